@@ -1,0 +1,2 @@
+export * from './keyed-lock.ts';
+export * from './write-file-atomic.ts';
