@@ -8,3 +8,4 @@ export * from './ids.ts';
 export * from './log.ts';
 export * from './progress.ts';
 export * from './random.ts';
+export * from './start-command.ts';
