@@ -1,7 +1,6 @@
 import type {
   App,
   AppId,
-  AppName,
   Author,
   Deploy,
   Desired,
@@ -47,6 +46,8 @@ export type Repositories = {
   readonly journal: (app: AppId, entry: { readonly tree: Oid; readonly parents: readonly Oid[]; readonly message: string }) => Promise<Oid>;
   /** Message and parents of a commit of the config repository. */
   readonly message: (app: AppId, commit: Oid) => Promise<{ readonly message: string; readonly parents: readonly Oid[] }>;
+  /** First line of the message of a source commit, without control characters. */
+  readonly subject: (app: AppId, commit: Oid) => Promise<string>;
   /** Reads a config commit whole, decrypted. */
   readonly desired: (app: App, commit: Oid) => Promise<Desired>;
   readonly version: (app: AppId, commit: Oid) => Promise<number>;
@@ -83,6 +84,7 @@ export type Records = {
   /** Inserts or replaces by id. */
   readonly saveDeploy: (deploy: Deploy) => Promise<void>;
   readonly append: (event: PlatformEvent) => Promise<void>;
+  /** Deploys whose row says that they have not ended. */
+  readonly unfinished: (app: AppId) => Promise<readonly Deploy[]>;
   readonly apps: () => Promise<readonly App[]>;
-  readonly appByName: (name: AppName) => Promise<App | undefined>;
 };

@@ -1,0 +1,78 @@
+import { type DeployId, Fault } from '../../core/index.ts';
+
+/** Who holds or wants a lock, for the people who wait. `since`: milliseconds since the epoch. */
+export type Holder = { readonly deploy: DeployId; readonly what: string; readonly since: number };
+
+export type Wanted = {
+  readonly key: string;
+  readonly holder: Holder;
+  /** First in the queue (a rollback). */
+  readonly first: boolean;
+  readonly signal: AbortSignal;
+  /** Called once with the present holder when there is a wait. */
+  readonly onWait: (holder: Holder) => void;
+};
+
+/** One holder per key; others queue in order of arrival, a rollback before them. */
+export type DeployLock = {
+  /** Resolves to the function that gives it back (idempotent). Rejects with `deploy/cancelled` when the signal aborts in the queue. */
+  readonly acquire: (wanted: Wanted) => Promise<() => void>;
+  readonly holder: (key: string) => Holder | undefined;
+};
+
+type Waiting = { readonly holder: Holder; readonly grant: () => void };
+type Line = { holder: Holder; readonly queue: Waiting[] };
+
+export const createDeployLock = (): DeployLock => {
+  const lines = new Map<string, Line>();
+
+  const give = (key: string): (() => void) => {
+    let given = false;
+    return () => {
+      if (given) return;
+      given = true;
+      const line = lines.get(key);
+      const next = line?.queue.shift();
+      if (line === undefined || next === undefined) lines.delete(key);
+      else {
+        line.holder = next.holder;
+        next.grant();
+      }
+    };
+  };
+
+  const wait = (line: Line, wanted: Wanted): Promise<() => void> =>
+    new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        holder: wanted.holder,
+        grant: () => {
+          wanted.signal.removeEventListener('abort', leave);
+          resolve(give(wanted.key));
+        },
+      };
+      const leave = () => {
+        line.queue.splice(line.queue.indexOf(waiting), 1);
+        reject(cancelledInQueue());
+      };
+      wanted.signal.addEventListener('abort', leave, { once: true });
+      if (wanted.first) line.queue.unshift(waiting);
+      else line.queue.push(waiting);
+    });
+
+  return {
+    holder: (key) => lines.get(key)?.holder,
+    acquire: async (wanted) => {
+      if (wanted.signal.aborted) throw cancelledInQueue();
+      const line = lines.get(wanted.key);
+      if (line === undefined) {
+        lines.set(wanted.key, { holder: wanted.holder, queue: [] });
+        return give(wanted.key);
+      }
+      wanted.onWait(line.holder);
+      return await wait(line, wanted);
+    },
+  };
+};
+
+const cancelledInQueue = (): Fault =>
+  new Fault('deploy/cancelled', 'Cancelled while it waited for its turn; nothing was changed.', { hint: 'Send it again when you like.' });

@@ -1,0 +1,42 @@
+import type { Log } from '../../core/index.ts';
+import type { Engine } from '../engine.ts';
+import type { Build, Records, Repositories, Slugs } from '../ports.ts';
+import type { DeployLock } from './deploy-lock.ts';
+import type { Feeds } from './feed.ts';
+
+/** Everything the protocol acts through. Each of these is wrapped by tests to stop the world after any effect. */
+export type ProtocolDeps = {
+  readonly repositories: Repositories;
+  readonly engine: Engine;
+  readonly slugs: Slugs;
+  readonly build: Build;
+  readonly records: Records;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly limits: Limits;
+  /** Aborts when the server stops: what is under way stays in the journal and goes on at the next start. */
+  readonly stopping: AbortSignal;
+};
+
+export type Limits = {
+  /** After this long without an outcome the answer is "undecided". Default: 10 minutes. */
+  readonly deadlineMs: number;
+  /** The `release` process is killed after this long. Default: 10 minutes. */
+  readonly releaseMs: number;
+  /** First pause before an errored step is tried again; doubles to 30 s. Default: 500 ms. */
+  readonly retryMs: number;
+};
+
+export const defaultLimits: Limits = { deadlineMs: 600_000, releaseMs: 600_000, retryMs: 500 };
+
+/** The protocol's own state between calls, all of it rebuilt from git at the start. */
+export type ProtocolState = {
+  readonly deployLock: DeployLock;
+  readonly buildSlot: DeployLock;
+  readonly feeds: Feeds;
+  /** Deploys under way in this process, by id. */
+  readonly active: Map<string, ActiveDeploy>;
+};
+
+/** `cancel` aborts when a verdict or a disconnect ends the deploy early; `ended` settles when its lock is free. */
+export type ActiveDeploy = { readonly app: string; readonly cancel: AbortController; journalled: boolean; readonly ended: Promise<void> };
