@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { spawnSync } from 'node:child_process';
 import test, { type Implementation } from 'ava';
 
 /** Declares a test that needs something of the machine; without it the test is skipped, with the reason in its title. */
@@ -8,9 +7,6 @@ export const testWhere = (wish: { readonly holds: boolean; readonly otherwise: s
   else test.skip(`${title} (skipped: ${wish.otherwise})`, body);
 };
 
-/** Whether this program can be started and exits with 0. */
-export const canRun = (program: string, parameters: readonly string[]): Promise<boolean> =>
-  promisify(execFile)(program, [...parameters]).then(
-    () => true,
-    () => false,
-  );
+/** Whether this program can be started and exits with 0. Waits for it: ava wants its tests declared without a pause. */
+export const canRun = (program: string, parameters: readonly string[]): boolean =>
+  spawnSync(program, [...parameters], { stdio: 'ignore', timeout: 10_000 }).status === 0;

@@ -44,30 +44,14 @@ for (const proxy of ['http://127.0.0.1:9', 'socks5://127.0.0.1:9', 'nonsense']) 
   });
 }
 
-const openssl = { holds: await canRun('openssl', ['version']), otherwise: 'there is no openssl here to make a certificate with' };
+const openssl = { holds: canRun('openssl', ['version']), otherwise: 'there is no openssl here to make a certificate with' };
 
 testWhere(openssl, 'an own authority is trusted when named, also through a tunnel, and refused when not', async (t) => {
   const { folder } = await emptyMachine(t);
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const made = await promisify(execFile)('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'ed25519',
-    '-nodes',
-    '-days',
-    '2',
-    '-keyout',
-    key,
-    '-out',
-    cert,
-    ...subject,
-  ]).catch((error: Error) => error);
-  if (made instanceof Error) {
-    t.log('not run: there is no openssl here to make a certificate with');
-    return t.pass();
-  }
+  const files = ['-keyout', key, '-out', cert];
+  await promisify(execFile)('openssl', ['req', '-x509', '-newkey', 'ed25519', '-nodes', '-days', '2', ...files, ...subject]);
   const server = https.createServer({ key: await readFile(key), cert: await readFile(cert) }, (_, response) => void response.end(program));
   const mirror = (await open(t, server)).replace('http://127.0.0.1', 'https://localhost');
   const { proxy, tunnels } = await tunnelling(t);

@@ -60,7 +60,7 @@ for (const { title, script, says } of failures) {
   });
 }
 
-const pip = { holds: await canRun('python3', ['-m', 'pip', '--version']), otherwise: 'there is no pip here' };
+const pip = { holds: canRun('python3', ['-m', 'pip', '--version']), otherwise: 'there is no pip here' };
 
 testWhere(pip, 'the real pip brings a wheel from where its own settings point', async (t) => {
   const { folder, cacheFolder, say } = await emptyMachine(t);
@@ -78,7 +78,7 @@ with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
     z.writestr(info + 'RECORD', '')
 `;
   await writeFile(join(folder, 'program'), program);
-  await run('python3', ['-c', script, join(links, wheelName), join(folder, 'program')]);
+  await promisify(execFile)('python3', ['-c', script, join(links, wheelName), join(folder, 'program')]);
   const pin = pinOf(program, await readFile(join(links, wheelName)));
   const path = (process.env['PATH'] ?? '').split(':');
   const env = {
