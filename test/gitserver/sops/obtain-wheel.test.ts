@@ -64,7 +64,6 @@ const pip = { holds: canRun('python3', ['-m', 'pip', '--version']), otherwise: '
 
 testWhere(pip, 'the real pip brings a wheel from where its own settings point', async (t) => {
   const { folder, cacheFolder, say } = await emptyMachine(t);
-  const run = promisify(execFile);
   const links = join(folder, 'links');
   await mkdir(links);
   // Written by Python's own zip, so that ours reads what it will meet.
