@@ -3,7 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { Fault } from '../../../core/index.ts';
 import { obtainSops } from '../../../gitserver/sops/obtain.ts';
 import { parseSopsVersion } from '../../../gitserver/sops/obtain-installed.ts';
-import { emptyMachine } from '../../helpers/sops-mirror.ts';
+import { emptyMachine } from './sops-mirror.ts';
 
 const obtain = async (t: ExecutionContext, scripts: Record<string, string>, env: Record<string, string> = {}) => {
   const { bin, cacheFolder, install, said, say } = await emptyMachine(t);

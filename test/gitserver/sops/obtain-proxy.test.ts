@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { Fault } from '../../../core/index.ts';
 import { obtainSops } from '../../../gitserver/sops/obtain.ts';
-import { emptyMachine, fakeSops, listen, open, pinOf } from '../../helpers/sops-mirror.ts';
 import { canRun, testWhere } from '../../helpers/test-where.ts';
+import { emptyMachine, fakeSops, listen, open, pinOf } from './sops-mirror.ts';
 
 const program = fakeSops();
 const pins = { 'test-test': pinOf(program) };

