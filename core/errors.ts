@@ -10,6 +10,7 @@ export const faults = {
   'app/no-release': { status: 409, exit: 5, retry: 'never' },
   'auth/forbidden': { status: 403, exit: 3, retry: 'never' },
   'auth/required': { status: 401, exit: 3, retry: 'never' },
+  'build/buildpack-invalid': { status: 422, exit: 6, retry: 'never' },
   'build/failed': { status: 422, exit: 1, retry: 'never' },
   'build/no-buildpack': { status: 422, exit: 6, retry: 'never' },
   'build/procfile-invalid': { status: 422, exit: 6, retry: 'never' },
