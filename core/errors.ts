@@ -4,12 +4,14 @@
  * `status`: HTTP. `exit`: of the command line. `retry`: whether the same call may work later without a change.
  */
 export const faults = {
+  'account/exists': { status: 422, exit: 5, retry: 'never' },
   'app/exists': { status: 422, exit: 5, retry: 'never' },
   'app/invalid-name': { status: 422, exit: 6, retry: 'never' },
   'app/not-found': { status: 404, exit: 4, retry: 'never' },
   'app/no-release': { status: 409, exit: 5, retry: 'never' },
   'auth/forbidden': { status: 403, exit: 3, retry: 'never' },
   'auth/required': { status: 401, exit: 3, retry: 'never' },
+  'auth/too-many-attempts': { status: 429, exit: 3, retry: 'later' },
   'build/buildpack-invalid': { status: 422, exit: 6, retry: 'never' },
   'build/failed': { status: 422, exit: 1, retry: 'never' },
   'build/no-buildpack': { status: 422, exit: 6, retry: 'never' },
@@ -42,6 +44,7 @@ export const faults = {
   'release/not-found': { status: 404, exit: 4, retry: 'never' },
   'repository/damaged': { status: 500, exit: 1, retry: 'never' },
   'request/invalid': { status: 422, exit: 6, retry: 'never' },
+  'request/unknown-route': { status: 404, exit: 4, retry: 'never' },
   'slug/damaged': { status: 500, exit: 1, retry: 'never' },
   'slug/not-found': { status: 410, exit: 1, retry: 'never' },
   'slug/too-large': { status: 422, exit: 6, retry: 'never' },

@@ -1,0 +1,3 @@
+import { type Static, type TObject, type TSchema, Type } from 'typebox';
+
+export { type Static, type TObject, type TSchema, Type };
