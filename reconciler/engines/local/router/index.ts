@@ -1,0 +1,1 @@
+export { type Router, type RouterDeps, startRouter } from './start-router.ts';
