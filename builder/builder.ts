@@ -60,8 +60,8 @@ const build = async (deps: BuilderDeps, request: BuildRequest, output: Progress,
   try {
     return await buildIn(deps, work, request, output, either);
   } catch (error) {
-    if (!either.aborted) throw error;
     await killBuild(work.requestId);
+    if (!either.aborted) throw error;
     signal.throwIfAborted();
     throw new Fault('build/failed', `The build took longer than ${Math.round(limitMs / 60_000)} minutes and was stopped.`, {
       hint: 'Make the build shorter, then push again.',
