@@ -1,0 +1,66 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { Fault } from '../core/index.ts';
+import type { Io } from './io.ts';
+
+/** True when a person can be asked: input and the place of prompts are terminals. */
+export const canAsk = (io: Io): boolean => io.stdin.isTTY === true && io.stderr.isTTY === true;
+
+/**
+ * Asks one line on the terminal, on standard error. `hidden` doesn't show what is typed. Without a terminal it never waits but
+ * throws `usage/invalid` with `otherwise`, the way that needs no prompt.
+ */
+export const ask = async (io: Io, question: string, options: { readonly hidden: boolean; readonly otherwise: string }): Promise<string> => {
+  if (!canAsk(io)) throw new Fault('usage/invalid', `${question}: there is no terminal to ask on.`, { hint: options.otherwise });
+  const answer = await readAnswer(io, `${question}: `, options);
+  if (options.hidden) io.stderr.write('\n');
+  return answer;
+};
+
+const readAnswer = (io: Io, prompt: string, { hidden }: { readonly hidden: boolean }): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const echo = new Writable({
+      write: (bytes, _encoding, done) => {
+        if (!hidden) io.stderr.write(bytes);
+        done();
+      },
+    });
+    if (hidden) io.stderr.write(prompt);
+    const reader = createInterface({ input: io.stdin, output: echo, terminal: true, historySize: 0 });
+    const stop = (settle: () => void) => {
+      io.signal.removeEventListener('abort', interrupt);
+      reader.removeAllListeners('close');
+      reader.close();
+      settle();
+    };
+    const interrupt = () => stop(() => reject(new Fault('interrupted', 'Interrupted; nothing was sent.')));
+    io.signal.addEventListener('abort', interrupt);
+    reader.on('SIGINT', () => {
+      io.stderr.write('\n');
+      interrupt();
+    });
+    reader.on('close', () => stop(() => reject(new Fault('usage/invalid', 'The input ended before an answer was typed.'))));
+    reader.question(hidden ? '' : prompt, (answer) => stop(() => resolve(answer)));
+  });
+
+/** A secret: typed unseen on a terminal, else all of standard input without its last line end. */
+export const readSecret = async (io: Io, question: string): Promise<string> =>
+  io.stdin.isTTY === true
+    ? await ask(io, question, { hidden: true, otherwise: 'Give it on standard input.' })
+    : await readInput(io, question);
+
+/** All of standard input as text, without one line end at its end. Throws `usage/invalid` when it isn't UTF-8. */
+export const readInput = async (io: Io, what: string): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
+  return decodeValue(Buffer.concat(chunks), what);
+};
+
+/** A value from a file or from standard input. One line end at its end is an editor's or echo's, not the value's. */
+export const decodeValue = (bytes: Uint8Array, what: string): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).replace(/\r?\n$/, '');
+  } catch (cause) {
+    throw new Fault('usage/invalid', `${what} is not text in UTF-8.`, { hint: 'Encode it first, for example with base64.', cause });
+  }
+};
