@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
+import { statfsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,8 +13,8 @@ export type RunFolders = {
 };
 
 /** `owner` names whose folders they are (one per data folder: letters, digits, "-"), so that a sweep touches no other's. */
-export const createRunFolders = async (owner: string, parent?: string): Promise<RunFolders> => {
-  const inMemory = parent === undefined && (await isMemory('/dev/shm'));
+export const createRunFolders = (owner: string, parent?: string): RunFolders => {
+  const inMemory = parent === undefined && isMemory('/dev/shm');
   const base = join(parent ?? (inMemory ? '/dev/shm' : tmpdir()), `sluice-${owner}`);
   return {
     inMemory,
@@ -34,9 +35,9 @@ export const createRunFolders = async (owner: string, parent?: string): Promise<
 
 const tmpfsMagic = 0x01021994;
 
-const isMemory = async (path: string): Promise<boolean> => {
+const isMemory = (path: string): boolean => {
   try {
-    return (await statfs(path)).type === tmpfsMagic;
+    return statfsSync(path).type === tmpfsMagic;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
