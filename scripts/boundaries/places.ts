@@ -7,15 +7,15 @@ export const rooms: readonly string[] = ['gitserver', 'builder', 'reconciler', '
 /** What every room stands on. `core` stands on nothing, `system` on `core`. */
 export const floors: readonly string[] = ['core', 'system'];
 
-/** Where rooms are put together by hand. */
-export const wiring: readonly string[] = ['platform.ts', 'main.ts', 'demo.ts'];
+/** Where rooms are put together by hand: the files at the root, and the demo's. */
+export const isWiring = (path: string): boolean => !path.includes('/') || placeOf(path) === 'demo';
 
 /** The top folder of a path, or the file itself at the root. */
 export const placeOf = (path: string): string => path.split('/')[0] ?? path;
 
 export const isRoom = (path: string): boolean => rooms.includes(placeOf(path));
 export const isFloor = (path: string): boolean => floors.includes(placeOf(path));
-export const isProduct = (path: string): boolean => isRoom(path) || isFloor(path) || wiring.includes(path);
+export const isProduct = (path: string): boolean => isRoom(path) || isFloor(path) || isWiring(path);
 export const isDoor = (path: string): boolean => path === `${placeOf(path)}/index.ts`;
 
 /** The folder of the engine that a file belongs to: `reconciler/engines/local`. */

@@ -1,4 +1,4 @@
-import { engineOf, floors, isDoor, isFloor, isNamedAfter, isProduct, isRoom, packageOf, placeOf, wiring } from './places.ts';
+import { engineOf, floors, isDoor, isFloor, isNamedAfter, isProduct, isRoom, isWiring, packageOf, placeOf } from './places.ts';
 import type { Import, Source } from './typescript.ts';
 
 /** What is wrong with one import, seen from its file; nothing where it is allowed. */
@@ -67,7 +67,7 @@ export const importRules: readonly ImportRule[] = [
   {
     rule: 'wiring-is-not-imported',
     problem: (path, { target = '' }) =>
-      wiring.includes(target) && (isRoom(path) || isFloor(path) || target === 'main.ts')
+      target !== '' && isWiring(target) && (isRoom(path) || isFloor(path) || target === 'main.ts')
         ? `${target} imports, and is not imported`
         : undefined,
   },
