@@ -32,8 +32,8 @@ export type Apps = {
   readonly reserve: (app: { readonly name: AppName; readonly owner: string }) => Promise<OwnedApp>;
   /** The reserved app is there now; `app-created` is logged in the same step. Idempotent. */
   readonly confirm: (id: AppId, by: string) => Promise<void>;
-  /** Gone; its key too, and `app-destroyed` is logged in the same step. Idempotent. */
-  readonly destroyed: (id: AppId, by: string) => Promise<void>;
+  /** Gone, and its key too. Whoever destroys it logs `app-destroyed`. Idempotent. */
+  readonly destroyed: (id: AppId) => Promise<void>;
   /** Confirmed and not destroyed, like all that follow. */
   readonly byName: (name: AppName) => Promise<OwnedApp | undefined>;
   /** By name. */
@@ -55,6 +55,8 @@ export type Deploys = {
   readonly get: (app: AppId, id: DeployId) => Promise<Deploy | undefined>;
   /** Newest first. */
   readonly list: (app: AppId, limit: number) => Promise<readonly Deploy[]>;
+  /** Whose row says that they have not ended, oldest first. */
+  readonly unfinished: (app: AppId) => Promise<readonly Deploy[]>;
   /** Called after each save in this process, until the returned function is. */
   readonly onSaved: (listener: (deploy: Deploy) => void) => () => void;
 };

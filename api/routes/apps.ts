@@ -54,7 +54,7 @@ export const createAppRoutes = (deps: ApiDeps): readonly Route[] => [
     data: DestroyedData,
     handle: async ({ app, account }) => {
       await deps.control.destroy(bare(app), authorOf(account));
-      await deps.database.apps.destroyed(app.id, account.email);
+      await deps.database.apps.destroyed(app.id);
       return { data: { unique_name: app.name, id: app.id } };
     },
   }),

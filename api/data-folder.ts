@@ -1,0 +1,79 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault, isFault } from '../core/index.ts';
+import { writeFileAtomic } from '../system/index.ts';
+import { toDataFault } from './database/data-fault.ts';
+import { lockSqlite } from './database/node-sqlite.ts';
+
+/** Format of the data folder that this code reads and writes. */
+const format = 1;
+
+export type DataFolder = { readonly path: string; readonly release: () => void };
+
+/**
+ * Takes a data folder for this process alone, making it if need be (0700). The lock is one of the operating system's, so it is
+ * free at once however its holder ends. Throws `data/in-use` with the holder's pid, `data/too-new`, `data/unwritable`, `data/full`.
+ */
+export const acquireFolder = async (path: string): Promise<DataFolder> => {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const lock = lockSqlite(join(path, 'lock.db'));
+    if (lock === false) throw await inUse(path);
+    try {
+      await checkFormat(path);
+      await writeFileAtomic(join(path, 'lock.pid'), `${process.pid}\n`);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+    return { path, release: lock.release };
+  } catch (error) {
+    throw named(path, error);
+  }
+};
+
+const checkFormat = async (path: string): Promise<void> => {
+  const file = join(path, 'version');
+  const text = await readIfThere(file);
+  if (text === undefined) return writeFileAtomic(file, `${format}\n`);
+  const found = /^[1-9][0-9]{0,8}$/.test(text.trim()) ? Number(text) : undefined;
+  if (found === undefined) {
+    throw new Fault('data/failed', `${file} doesn't hold a version number.`, { hint: `Write ${format} into it if this is a data folder.` });
+  }
+  if (found > format) {
+    throw new Fault('data/too-new', `The data folder ${path} has format ${found}; this Sluice knows formats up to ${format}.`, {
+      hint: 'Start the newer Sluice that wrote it, or choose another folder with SLUICE_HOME.',
+    });
+  }
+};
+
+/** The pid is written just after the lock is taken, so it may be missing or of the holder before. It is only for the message. */
+const inUse = async (path: string): Promise<Fault> => {
+  const pid = Number((await readIfThere(join(path, 'lock.pid')))?.trim());
+  const holder = Number.isSafeInteger(pid) && pid > 0 ? `process ${pid}` : 'another process';
+  return new Fault('data/in-use', `The data folder ${path} is in use by ${holder}.`, {
+    hint: 'Stop that platform, or choose another folder with SLUICE_HOME.',
+    ...(holder === 'another process' ? {} : { data: { pid } }),
+  });
+};
+
+const readIfThere = async (file: string): Promise<string | undefined> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+const cannotBeFolder = new Set(['EEXIST', 'ENOTDIR', 'ENOENT', 'EPERM', 'ENAMETOOLONG', 'ELOOP']);
+
+const named = (path: string, error: unknown): unknown => {
+  const fault = toDataFault(error);
+  const code = (error as { code?: string } | null)?.code ?? '';
+  if (!isFault(fault, 'data/unwritable') && !cannotBeFolder.has(code)) return fault;
+  return new Fault('data/unwritable', `The data folder ${path} can't be made or written.`, {
+    hint: 'Give this user write access to it, or choose another folder with SLUICE_HOME.',
+    cause: error,
+  });
+};
