@@ -1,4 +1,4 @@
-import { shapeOf } from '../core/index.ts';
+import { asFault, type Log, shapeOf } from '../core/index.ts';
 import type { OwnedApp } from './database/database.ts';
 import { formatTime } from './format-time.ts';
 import { placement } from './placement.ts';
@@ -24,11 +24,19 @@ export const describeApp = async ({ control, addresses }: Deps, app: OwnedApp): 
   };
 };
 
-/** Several, in their order; eight at a time, since each reads its app's repository. */
-export const describeApps = async (deps: Deps, apps: readonly OwnedApp[]): Promise<AppView[]> => {
+/** Several, in their order; eight at a time, since each reads its app's repository. One that can't be read says so and hides no other. */
+export const describeApps = async (deps: Deps & Pick<ApiDeps, 'log'>, apps: readonly OwnedApp[]): Promise<AppView[]> => {
+  const describe = (app: OwnedApp) => describeApp(deps, app).catch((error: unknown) => unreadable(deps.log, app, error));
   const views: AppView[] = [];
   for (let start = 0; start < apps.length; start += 8) {
-    views.push(...(await Promise.all(apps.slice(start, start + 8).map((app) => describeApp(deps, app)))));
+    views.push(...(await Promise.all(apps.slice(start, start + 8).map(describe))));
   }
   return views;
+};
+
+const unreadable = (log: Log, app: OwnedApp, error: unknown): AppView => {
+  const fault = asFault(error);
+  log.error('an app could not be described', { app: app.name, error: fault });
+  const none = { size: 0, replicas: 0, version: 0, urls: [] };
+  return { unique_name: app.name, id: app.id, ...placement, created_at: formatTime(app.createdAt), ...none, problem: fault.message };
 };

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { Fault } from '../core/index.ts';
 import { createAccountDesk } from './accounts.ts';
+import { addFailures, createFail } from './failures.ts';
 import { createFastify, type FastifyInstance } from './fastify.ts';
 import { addOpenApi } from './fastify-swagger.ts';
 import { addGitDoor } from './git-door.ts';
-import { toHttpError } from './http-error.ts';
 import { addJsonBodies } from './json-body.ts';
 import { createOpenRequests } from './open-requests.ts';
 import type { ApiDeps } from './ports.ts';
 import { registerRoutes } from './register-routes.ts';
+import { addRequestLog } from './request-log.ts';
 import { createAccountRoutes } from './routes/accounts.ts';
 import { createAppRoutes } from './routes/apps.ts';
 import { createConfigRoutes } from './routes/configs.ts';
@@ -33,11 +34,15 @@ export type Api = {
 
 /** The HTTP server: the API, and git under `<app>.git`. Nothing listens yet. */
 export const createApi = async (deps: ApiDeps): Promise<Api> => {
-  const server = createFastify();
+  const fail = createFail(deps);
+  const server = createFastify(fail);
   const open = createOpenRequests();
-  addGitDoor(server, deps);
   addRequestLog(server, deps);
-  addFailures(server, deps);
+  server.addHook('onRequest', async () => {
+    if (open.isClosed()) throw new Fault('platform/unreachable', 'The server is stopping.', { hint: 'Try again in a moment.' });
+  });
+  addGitDoor(server, deps);
+  addFailures(server, fail);
   addJsonBodies(server);
   server.addSchema(ErrorBody);
   await addOpenApi(server, await versionOfSluice());
@@ -60,7 +65,7 @@ export const createApi = async (deps: ApiDeps): Promise<Api> => {
     describe: () => server.swagger(),
     listen: (at) => listen(server, at),
     stop: async (graceMs = 2_000) => {
-      open.abortAll();
+      open.close();
       const cut = setTimeout(() => server.server.closeAllConnections(), graceMs);
       await server.close().finally(() => clearTimeout(cut));
     },
@@ -80,34 +85,6 @@ const listen = async (server: FastifyInstance, { host, port }: { readonly host: 
   }
   const address = server.server.address();
   return { port: typeof address === 'object' && address !== null ? address.port : port };
-};
-
-/** One line per request. The route's pattern stands for the path, and no query: both may hold what nobody should read. */
-const addRequestLog = (server: FastifyInstance, { log }: ApiDeps): void => {
-  server.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions, params } = request;
-    const app = (params as { app?: string } | undefined)?.app;
-    log.info('request', {
-      method,
-      route: routeOptions.url ?? 'unknown',
-      ...(app === undefined ? {} : { app }),
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    });
-  });
-};
-
-const addFailures = (server: FastifyInstance, { log }: ApiDeps): void => {
-  server.setErrorHandler((error, request, reply) => {
-    const { status, body, headers, isOurs, fault } = toHttpError(error);
-    if (isOurs) log.error(fault.message, { code: fault.code, route: request.routeOptions.url, error: fault });
-    return reply.code(status).headers(headers).send(body);
-  });
-  server.setNotFoundHandler((request) => {
-    throw new Fault('request/unknown-route', `There is no ${request.method} of this path here.`, {
-      hint: 'GET /api/openapi.json describes every route.',
-    });
-  });
 };
 
 const versionOfSluice = async (): Promise<string> => {

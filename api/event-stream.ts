@@ -24,17 +24,22 @@ async function* withPings(source: AsyncIterable<ServerEvent>, signal: AbortSigna
   const iterator = source[Symbol.asyncIterator]();
   yield ': open\n\n';
   let next = iterator.next();
-  while (!signal.aborted) {
-    const timer = new AbortController();
-    const ping = wait(pingMs, 'ping' as const, { signal: timer.signal }).catch(() => 'ping' as const);
-    const result = await Promise.race([next, ping]).finally(() => timer.abort());
-    if (result === 'ping') {
-      yield ': ping\n\n';
-      continue;
+  try {
+    while (!signal.aborted) {
+      const timer = new AbortController();
+      const ping = wait(pingMs, 'ping' as const, { signal: timer.signal }).catch(() => 'ping' as const);
+      const result = await Promise.race([next, ping]).finally(() => timer.abort());
+      if (result === 'ping') {
+        yield ': ping\n\n';
+        continue;
+      }
+      if (result.done === true) return;
+      yield format(result.value);
+      next = iterator.next();
     }
-    if (result.done === true) return;
-    yield format(result.value);
-    next = iterator.next();
+  } finally {
+    // A source ends when the signal does, and the signal does when the reader has gone.
+    await iterator.return?.();
   }
 }
 

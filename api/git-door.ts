@@ -5,11 +5,12 @@ import type { ApiDeps } from './ports.ts';
 /** `/shop.git/...`, `/shop.config.git/...`, also below the name of Gigalixir's git server, which its client looks for in remotes. */
 const gitPath = /^\/(git\.gigalixir\.com\/)?[^/]+\.git(\/|$)/;
 
+export const isGitPath = (url: string | undefined): boolean => gitPath.test((url ?? '').split('?')[0] ?? '');
+
 /** Hands git's requests to git before anything of them is read. */
 export const addGitDoor = (server: FastifyInstance, { git, log }: Pick<ApiDeps, 'git' | 'log'>): void => {
   server.addHook('onRequest', async (request, reply) => {
-    const [path = ''] = (request.raw.url ?? '').split('?');
-    if (!gitPath.test(path)) return;
+    if (!isGitPath(request.raw.url)) return;
     reply.hijack();
     try {
       await git.handle(request.raw, reply.raw);

@@ -4,11 +4,14 @@ import { Fault } from '../core/index.ts';
 export type OpenRequests = {
   /** Runs the work of a request under a signal that is aborted when its client goes away or the server stops. */
   readonly track: <Value>(response: ServerResponse, work: (signal: AbortSignal) => Promise<Value>) => Promise<Value>;
-  readonly abortAll: () => void;
+  /** Aborts all that is open. */
+  readonly close: () => void;
+  readonly isClosed: () => boolean;
 };
 
 export const createOpenRequests = (): OpenRequests => {
   const open = new Set<AbortController>();
+  let closed = false;
   return {
     track: async (response, work) => {
       const controller = new AbortController();
@@ -25,7 +28,9 @@ export const createOpenRequests = (): OpenRequests => {
         open.delete(controller);
       }
     },
-    abortAll: () => {
+    isClosed: () => closed,
+    close: () => {
+      closed = true;
       for (const controller of open)
         controller.abort(new Fault('interrupted', 'The server is stopping.', { hint: 'Try again in a moment.' }));
     },

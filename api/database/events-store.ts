@@ -1,7 +1,7 @@
 import type { AppId, AppName, DeployId, PlatformEvent } from '../../core/index.ts';
 import type { Events, NamedEvent } from './database.ts';
 import { createListeners } from './listeners.ts';
-import type { Sql } from './sql.ts';
+import type { Sql, SqlValue } from './sql.ts';
 
 /** For stores that log an event in the same step as their own change. */
 export type EventLog = {
@@ -33,14 +33,19 @@ export const createEvents = (sql: Sql): { readonly events: Events; readonly log:
         return sequence;
       },
       read: async ({ after, limit, app, owner }) => {
+        const given: [string, SqlValue | undefined][] = [
+          ['sequence >', after],
+          ['app =', app],
+          ['apps.owner =', owner],
+        ];
+        // Only the conditions asked for, so that the index on app and sequence serves.
+        const asked = given.filter((condition): condition is [string, SqlValue] => condition[1] !== undefined);
+        const where = asked.map(([condition], index) => `${condition} $${index + 2}`).join(' AND ');
         const rows = await sql.query<EventRow>(
           `SELECT sequence, kind, app, apps.name, at, by_email, deploy, data FROM events JOIN apps ON apps.id = events.app
-           WHERE sequence > $1 AND ($2 = '' OR app = $2) AND ($3 = '' OR apps.owner = $3)
-           ORDER BY sequence ${after === undefined ? 'DESC' : 'ASC'} LIMIT $4`,
-          after ?? 0,
-          app ?? '',
-          owner ?? '',
+           ${where === '' ? '' : `WHERE ${where}`} ORDER BY sequence ${after === undefined ? 'DESC' : 'ASC'} LIMIT $1`,
           limit,
+          ...asked.map(([, value]) => value),
         );
         return rows.map(toEvent);
       },

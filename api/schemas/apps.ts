@@ -12,6 +12,7 @@ export const AppData = Type.Object({
   version: Type.Integer({ description: 'Newest release; 0 before the first' }),
   created_at: Time,
   urls: Type.Array(Type.String()),
+  problem: Type.Optional(Type.String({ description: 'In lists: why the rest of this app could not be read; its numbers are then 0' })),
 });
 
 export const NewAppBody = Type.Object({
