@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { extract } from 'tar-stream';
 
 export type TarEntry = {
@@ -38,10 +37,20 @@ export async function* readTar(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
 }
 
 const feed = async (bytes: AsyncIterable<Uint8Array>, archive: ReturnType<typeof extract>): Promise<void> => {
-  const closed = once(archive, 'close');
   for await (const chunk of bytes) {
     if (archive.destroyed) return;
-    if (!archive.write(chunk)) await Promise.race([once(archive, 'drain'), closed]);
+    if (!archive.write(chunk)) await drainedOrClosed(archive);
   }
   archive.end(undefined);
 };
+
+const drainedOrClosed = (archive: ReturnType<typeof extract>): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      archive.off('drain', done);
+      archive.off('close', done);
+      resolve();
+    };
+    archive.on('drain', done);
+    archive.on('close', done);
+  });

@@ -24,7 +24,7 @@ const typesIn = (buildpack: string, text: string): unknown => {
     throw invalid(buildpack, 'it is not YAML', error);
   }
   if (release === undefined || release === null || release === '') return undefined;
-  if (typeof release !== 'object') throw invalid(buildpack, 'it is not a YAML mapping');
+  if (typeof release !== 'object' || Array.isArray(release)) throw invalid(buildpack, 'it is not a YAML mapping');
   return (release as Readonly<Record<string, unknown>>)['default_process_types'];
 };
 
