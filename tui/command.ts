@@ -50,6 +50,9 @@ export type Command = {
 
 export const appFlag: Flag = { name: 'app', short: 'a', value: 'NAME', about: 'the app (default: SLUICE_APP, then the git remote)' };
 
+/** Flags of `sluice` without a command. */
+export const versionFlag: Flag = { name: 'version', short: 'V', about: 'print the version' };
+
 /** Flags that every command takes. */
 export const globalFlags: readonly Flag[] = [
   { name: 'json', short: 'j', about: 'print JSON on standard output, failures too' },

@@ -1,4 +1,4 @@
-import { type Command, type Flag, globalFlags } from './command.ts';
+import { type Command, type Flag, globalFlags, versionFlag } from './command.ts';
 
 /** The help of one command: what it does, two examples, its flags. */
 export const commandHelp = (command: Command, table: readonly Command[]): readonly string[] => {
@@ -31,7 +31,7 @@ export const overview = (table: readonly Command[]): readonly string[] => [
   ...aligned(table.map((command) => [[command.name, command.args?.usage].filter(Boolean).join(' '), command.about])),
   '',
   'Flags of every command:',
-  ...aligned(globalFlags.map((flag) => [flagName(flag), flag.about])),
+  ...aligned([...globalFlags, versionFlag].map((flag) => [flagName(flag), flag.about])),
   '',
   'More on one: sluice help COMMAND',
 ];

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Fault } from '../core/index.ts';
 import type { Io } from './io.ts';
-import { decodeValue, readInput } from './prompt.ts';
+import { decodeValue, readInput } from './read-input.ts';
 
 /**
  * Reads `NAME=VALUE` words; `NAME=@FILE` and `NAME=-` (once) fetch the value. Whether a name is allowed, the server decides.

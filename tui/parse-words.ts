@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Fault } from '../core/index.ts';
-import { type Command, type Flag, globalFlags } from './command.ts';
+import { type Command, type Flag, globalFlags, versionFlag } from './command.ts';
 import { nearest } from './nearest.ts';
 
 export type Words = {
@@ -16,7 +16,7 @@ export type Words = {
  * them, and `apps create` means `apps:create`. Throws `usage/invalid` with the nearest command or flag on a typo.
  */
 export const parseWords = (argv: readonly string[], table: readonly Command[]): Words => {
-  const everyFlag = [...globalFlags, ...table.flatMap((command) => command.flags)];
+  const everyFlag = [...globalFlags, versionFlag, ...table.flatMap((command) => command.flags)];
   const positionals = tokensOf(argv, everyFlag).filter((token) => token.kind === 'positional');
   const found = findCommand(
     positionals.map((token) => token.value),
@@ -24,7 +24,7 @@ export const parseWords = (argv: readonly string[], table: readonly Command[]): 
   );
   const nameAt = new Set(positionals.slice(0, found.words).map((token) => token.index));
   const rest = argv.filter((_, index) => !nameAt.has(index));
-  return read(rest, found.command);
+  return read(rest, found.command, table);
 };
 
 const findCommand = (words: readonly string[], table: readonly Command[]): { command?: Command; words: number } => {
@@ -40,16 +40,20 @@ const findCommand = (words: readonly string[], table: readonly Command[]): { com
 
 /** The failure for a command that isn't there, with the nearest one as hint. */
 const unknownCommand = (first: string, second: string | undefined, table: readonly Command[]): Fault => {
-  const names = table.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
-  const ofTopic = names.filter((name) => name.startsWith(`${first}:`));
-  const guess = nearest(first, names) ?? (second === undefined ? undefined : nearest(`${first}:${second}`, names)) ?? ofTopic[0];
-  return new Fault('usage/invalid', `«${first}» is not a command of sluice.`, {
-    hint: guess === undefined ? 'See all commands: sluice help' : `Did you mean: sluice ${guess}`,
-  });
+  const names = namesOf(table);
+  const ofTopic = names.find((name) => name.startsWith(`${first}:`));
+  return typo(first, nearest(first, names) ?? (second === undefined ? undefined : nearest(`${first}:${second}`, names)) ?? ofTopic);
 };
 
-const read = (argv: readonly string[], command: Command | undefined): Words => {
-  const flags = [...globalFlags, ...(command?.flags ?? [])];
+const typo = (typed: string, guess: string | undefined): Fault =>
+  new Fault('usage/invalid', `«${typed}» is not a command of sluice.`, {
+    hint: guess === undefined ? 'See all commands: sluice help' : `Did you mean: sluice ${guess}`,
+  });
+
+const namesOf = (table: readonly Command[]): readonly string[] => table.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
+
+const read = (argv: readonly string[], command: Command | undefined, table: readonly Command[]): Words => {
+  const flags = [...globalFlags, ...(command?.flags ?? [versionFlag])];
   const args: string[] = [];
   const values = new Map<string, string>();
   const on = new Set<string>();
@@ -68,16 +72,17 @@ const read = (argv: readonly string[], command: Command | undefined): Words => {
       values.set(flag.name, token.value);
     }
   }
-  if (command !== undefined && !on.has('help')) checkCount(args, command);
+  if (command !== undefined && !on.has('help')) checkCount(args, command, table);
   return { ...(command === undefined ? {} : { command }), args, values, on };
 };
 
-const checkCount = (args: readonly string[], command: Command): void => {
+const checkCount = (args: readonly string[], command: Command, table: readonly Command[]): void => {
   const { usage, min, max } = command.args ?? { usage: '', min: 0, max: 0 };
   if (args.length < min) throw wrongUse(`${command.name} needs ${usage}.`, command);
-  if (args.length > max) {
-    throw wrongUse(`${command.name} takes ${max === 0 ? 'no words after it' : usage}; «${args[max]}» is too many.`, command);
-  }
+  if (args.length <= max) return;
+  const meant = max === 0 ? nearest(`${command.name}:${args[0]}`, namesOf(table)) : undefined;
+  if (meant !== undefined && meant !== command.name) throw typo(`${command.name} ${args[0]}`, meant);
+  throw wrongUse(`${command.name} takes ${max === 0 ? 'no words after it' : usage}; «${args[max]}» is too many.`, command);
 };
 
 const tokensOf = (argv: readonly string[], flags: readonly Flag[]) =>

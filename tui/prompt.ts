@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { Fault } from '../core/index.ts';
 import type { Io } from './io.ts';
+import { readInput } from './read-input.ts';
 
 /** True when a person can be asked: input and the place of prompts are terminals. */
 export const canAsk = (io: Io): boolean => io.stdin.isTTY === true && io.stderr.isTTY === true;
@@ -48,19 +49,3 @@ export const readSecret = async (io: Io, question: string): Promise<string> =>
   io.stdin.isTTY === true
     ? await ask(io, question, { hidden: true, otherwise: 'Give it on standard input.' })
     : await readInput(io, question);
-
-/** All of standard input as text, without one line end at its end. Throws `usage/invalid` when it isn't UTF-8. */
-export const readInput = async (io: Io, what: string): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-  return decodeValue(Buffer.concat(chunks), what);
-};
-
-/** A value from a file or from standard input. One line end at its end is an editor's or echo's, not the value's. */
-export const decodeValue = (bytes: Uint8Array, what: string): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).replace(/\r?\n$/, '');
-  } catch (cause) {
-    throw new Fault('usage/invalid', `${what} is not text in UTF-8.`, { hint: 'Encode it first, for example with base64.', cause });
-  }
-};

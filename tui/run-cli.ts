@@ -22,7 +22,7 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<number> =
     await output.answer(await perform(words, io, output));
     return 0;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException | null)?.code === 'EPIPE') return 0;
+    if (isClosedPipe(error)) return 0;
     return await report(error, { argv, io, output });
   }
 };
@@ -46,16 +46,27 @@ const perform = async (words: Words, io: Io, output: Output): Promise<Answer> =>
 
 const report = async (error: unknown, { argv, io, output }: { argv: readonly string[]; io: Io; output: Output }): Promise<number> => {
   const fault = toFault(error, io);
-  const debug = isGiven(argv, /^--debug$/);
-  if (output.json) await output.jsonLine(toErrorBody(fault)).catch(() => output.note(fault.message));
-  else io.stderr.write(formatFault(fault, createPaint(io.stderr, io.env, { off: isGiven(argv, /^--no-color$/) })));
-  if (debug) output.note(stackOf(error));
+  if (output.json) await printed(output.jsonLine(toErrorBody(fault)));
+  else if (fault !== plainInterrupt)
+    io.stderr.write(formatFault(fault, createPaint(io.stderr, io.env, { off: isGiven(argv, /^--no-color$/) })));
+  if (isGiven(argv, /^--debug$/)) output.note(stackOf(error));
   return exitOf(fault);
 };
 
+/** A reader that has gone away doesn't change how the command ended. */
+const printed = async (writing: Promise<void>): Promise<void> => {
+  const [result] = await Promise.allSettled([writing]);
+  if (result.status === 'rejected' && !isClosedPipe(result.reason)) throw result.reason;
+};
+
+const isClosedPipe = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'EPIPE';
+
+/** Ctrl-C where nothing is left behind, as in a log that is followed: nothing to say. */
+const plainInterrupt = new Fault('interrupted', 'Interrupted.');
+
 const toFault = (error: unknown, io: Io): Fault => {
   if (error instanceof Fault) return error;
-  if (io.signal.aborted) return new Fault('interrupted', 'Interrupted.');
+  if (io.signal.aborted) return plainInterrupt;
   return new Fault('bug', 'Something went wrong inside sluice.', {
     hint: 'Run it again with --debug, and report what it prints.',
     cause: error,

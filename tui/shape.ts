@@ -34,7 +34,10 @@ export const dictionary =
       : expected('an object', where);
 
 type Fields = Readonly<Record<string, Shape<unknown>>>;
-type ObjectOf<F extends Fields> = { readonly [Key in keyof F]: F[Key] extends Shape<infer Value> ? Value : never };
+type Absent<F extends Fields> = { [Key in keyof F]: undefined extends ReturnType<F[Key]> ? Key : never }[keyof F];
+type ObjectOf<F extends Fields> = { readonly [Key in Exclude<keyof F, Absent<F>>]: ReturnType<F[Key]> } & {
+  readonly [Key in Absent<F>]?: ReturnType<F[Key]>;
+};
 
 /** An object with at least these keys; others are left out. */
 export const object =

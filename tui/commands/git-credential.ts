@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { configFolder } from '../config-folder.ts';
 import { readCredentials } from '../credentials.ts';
 import { decideCredentials } from '../decide-server.ts';
-import type { Io } from '../io.ts';
+import { readBytes } from '../read-input.ts';
 
 export const gitCredential: Command = {
   name: 'git-credential',
@@ -12,7 +12,7 @@ export const gitCredential: Command = {
   flags: [],
   examples: ['sluice git-credential get', 'sluice --config /path/to/folder git-credential get'],
   run: async ({ args, value, io, output }) => {
-    const asked = parseAttributes(await readAll(io));
+    const asked = parseAttributes((await readBytes(io)).toString('utf8'));
     const server = `${asked.get('protocol')}://${asked.get('host')}`;
     if (args[0] === 'erase' && asked.get('password') !== undefined) {
       // git calls this when the server refused the key. It stays, since another server's answer must not cost a person their key.
@@ -45,10 +45,4 @@ const parseAttributes = (text: string): ReadonlyMap<string, string> => {
       return at < 1 ? [] : [[line.slice(0, at), line.slice(at + 1)]];
     }),
   );
-};
-
-const readAll = async (io: Io): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
 };

@@ -11,7 +11,7 @@ export const psRestart: Command = {
   run: async (context) => {
     const { app, session } = await context.app();
     // A restart asked for twice happens twice, so the server knows this one by a key and it can be asked for again.
-    const header = { 'idempotency-key': randomUUID() };
+    const headers = { 'idempotency-key': randomUUID() };
     return await waitForChange({
       context,
       app,
@@ -19,7 +19,7 @@ export const psRestart: Command = {
       again: true,
       call: () =>
         session.api.change(
-          (client, signal) => client.PUT('/api/apps/{app}/restart', { params: { path: { app }, header }, signal }),
+          (client, signal) => client.PUT('/api/apps/{app}/restart', { params: { path: { app } }, headers, signal }),
           changed,
         ),
     });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are the shell's own.
 import { type Command, globalFlags } from '../command.ts';
 
 /** A bash script that completes commands and flags. No program is started while completing. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are the shell's own.
 import { type Command, globalFlags } from '../command.ts';
 
 /** A zsh script that completes commands and flags with what they are for. */

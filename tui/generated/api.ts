@@ -1,373 +1,373 @@
 // Made from api/openapi.json by `npm run generate`. Not edited by hand.
 export interface paths {
-    readonly "/api/login": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** A new API key, for Basic e-mail and password, both percent-encoded first */
-        readonly get: operations["getLogin"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/users": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The account of the caller */
-        readonly get: operations["getUsers"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/api_keys/regenerate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/api_keys/regenerate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** A new API key; all others of the account end */
-        readonly post: operations["postApiKeysRegenerate"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["postApiKeysRegenerate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/accounts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Make an account. Asks for the operator token, as Bearer */
-        readonly post: operations["postAccounts"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["postAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Apps of the caller, by name */
-        readonly get: operations["getApps"];
-        readonly put?: never;
+        get: operations["getApps"];
+        put?: never;
         /** Create an app */
-        readonly post: operations["postApps"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["postApps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One app */
-        readonly get: operations["getAppsApp"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["getAppsApp"];
+        put?: never;
+        post?: never;
         /** Destroy an app, its repositories and all that runs of it */
-        readonly delete: operations["deleteAppsApp"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["deleteAppsApp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/status": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What is wanted and what runs */
-        readonly get: operations["getAppsAppStatus"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getAppsAppStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/scale": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/scale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Change number and size of replicas; answers when they run */
-        readonly put: operations["putAppsAppScale"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["putAppsAppScale"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/restart": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Replace every replica; answers when the new ones run */
-        readonly put: operations["putAppsAppRestart"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["putAppsAppRestart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/configs": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Environment variables */
-        readonly get: operations["getAppsAppConfigs"];
-        readonly put?: never;
+        get: operations["getAppsAppConfigs"];
+        put?: never;
         /** Set environment variables; answers when replicas have them */
-        readonly post: operations["postAppsAppConfigs"];
+        post: operations["postAppsAppConfigs"];
         /** Unset environment variables; answers when replicas are without them */
-        readonly delete: operations["deleteAppsAppConfigs"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["deleteAppsAppConfigs"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/releases": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Releases, newest first */
-        readonly get: operations["getAppsAppReleases"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getAppsAppReleases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/releases/{version}/rollback": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/releases/{version}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Make a new release of the slug and values of an older one; answers when it runs */
-        readonly post: operations["postAppsAppReleasesVersionRollback"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["postAppsAppReleasesVersionRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/deploys": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/deploys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Attempts to change what runs, newest first */
-        readonly get: operations["getAppsAppDeploys"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getAppsAppDeploys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/deploys/{deploy}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/deploys/{deploy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One deploy */
-        readonly get: operations["getAppsAppDeploysDeploy"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["getAppsAppDeploysDeploy"];
+        put?: never;
+        post?: never;
         /** Cancel a deploy in progress; answers when the verdict is durable */
-        readonly delete: operations["deleteAppsAppDeploysDeploy"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["deleteAppsAppDeploysDeploy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/deploys/{deploy}/events": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/deploys/{deploy}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What a deploy prints, as server-sent events `line`; the event `end` carries the deploy */
-        readonly get: operations["getAppsAppDeploysDeployEvents"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getAppsAppDeploysDeployEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/logs": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Log lines, oldest first: as text, or with cursors when application/x-ndjson is accepted */
-        readonly get: operations["getAppsAppLogs"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getAppsAppLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/apps/{app}/activity": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/apps/{app}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What happened to an app */
-        readonly get: operations["getAppsAppActivity"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getAppsAppActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/events": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What happened to the apps of the caller */
-        readonly get: operations["getEvents"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/healthz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whether the server answers and its database does */
-        readonly get: operations["getHealthz"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getHealthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/openapi.json": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** This document */
-        readonly get: operations["getOpenapiJson"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getOpenapiJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly Error: {
+        Error: {
             /** @description Messages by field; the empty name for the rest */
-            readonly errors: {
-                readonly [key: string]: readonly string[];
+            errors: {
+                [key: string]: string[];
             };
             /** @description Stable: a row of docs/errors.md */
-            readonly code: string;
+            code: string;
             /** @description The next thing to type or change */
-            readonly hint?: string;
-            readonly at?: {
-                readonly file: string;
-                readonly line: number;
-                readonly column: number;
+            hint?: string;
+            at?: {
+                file: string;
+                line: number;
+                column: number;
             };
-            readonly data?: {
-                readonly [key: string]: string | number | boolean;
+            data?: {
+                [key: string]: string | number | boolean;
             };
             /** @description Output that explains the failure */
-            readonly last_lines?: readonly string[];
+            last_lines?: string[];
         };
     };
     responses: never;
@@ -378,1437 +378,1437 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly getLogin: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly email: string;
+                    "application/json": {
+                        data: {
+                            email: string;
                             /** @description An API key. Shown this once */
-                            readonly key: string;
+                            key: string;
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getUsers: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly email: string;
+                    "application/json": {
+                        data: {
+                            email: string;
                             /** @description Always STANDARD: nothing is limited by it */
-                            readonly tier: string;
-                            readonly credit_cents: number;
+                            tier: string;
+                            credit_cents: number;
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly postApiKeysRegenerate: {
-        readonly parameters: {
-            readonly query: {
-                readonly current_password: string;
+    postApiKeysRegenerate: {
+        parameters: {
+            query: {
+                current_password: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly email: string;
+                    "application/json": {
+                        data: {
+                            email: string;
                             /** @description An API key. Shown this once */
-                            readonly key: string;
+                            key: string;
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly postAccounts: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    postAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly email: string;
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
                     /** @description At least 8 characters. Absent: the account signs in by key alone */
-                    readonly password?: string;
+                    password?: string;
                     /** @description True: an account that is there gets one more key (and this password), and the answer is 200 */
-                    readonly existing_ok?: boolean;
+                    existing_ok?: boolean;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly email: string;
+                    "application/json": {
+                        data: {
+                            email: string;
                             /** @description An API key. Shown this once */
-                            readonly key: string;
+                            key: string;
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getApps: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: readonly {
-                            readonly unique_name: string;
-                            readonly id: string;
+                    "application/json": {
+                        data: {
+                            unique_name: string;
+                            id: string;
                             /** @description Of a web replica: 1.0 asks for 1 GB of memory */
-                            readonly size: number;
+                            size: number;
                             /** @description Wanted web replicas */
-                            readonly replicas: number;
-                            readonly stack: string;
-                            readonly cloud: string;
-                            readonly region: string;
+                            replicas: number;
+                            stack: string;
+                            cloud: string;
+                            region: string;
                             /** @description Newest release; 0 before the first */
-                            readonly version: number;
+                            version: number;
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                            readonly created_at: string;
-                            readonly urls: readonly string[];
+                            created_at: string;
+                            urls: string[];
                         }[];
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly postApps: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    postApps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /** @description Absent: two words are chosen */
-                    readonly unique_name?: string;
+                    unique_name?: string;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly unique_name: string;
-                            readonly id: string;
+                    "application/json": {
+                        data: {
+                            unique_name: string;
+                            id: string;
                             /** @description Of a web replica: 1.0 asks for 1 GB of memory */
-                            readonly size: number;
+                            size: number;
                             /** @description Wanted web replicas */
-                            readonly replicas: number;
-                            readonly stack: string;
-                            readonly cloud: string;
-                            readonly region: string;
+                            replicas: number;
+                            stack: string;
+                            cloud: string;
+                            region: string;
                             /** @description Newest release; 0 before the first */
-                            readonly version: number;
+                            version: number;
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                            readonly created_at: string;
-                            readonly urls: readonly string[];
+                            created_at: string;
+                            urls: string[];
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getAppsApp: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    getAppsApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly unique_name: string;
-                            readonly id: string;
+                    "application/json": {
+                        data: {
+                            unique_name: string;
+                            id: string;
                             /** @description Of a web replica: 1.0 asks for 1 GB of memory */
-                            readonly size: number;
+                            size: number;
                             /** @description Wanted web replicas */
-                            readonly replicas: number;
-                            readonly stack: string;
-                            readonly cloud: string;
-                            readonly region: string;
+                            replicas: number;
+                            stack: string;
+                            cloud: string;
+                            region: string;
                             /** @description Newest release; 0 before the first */
-                            readonly version: number;
+                            version: number;
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                            readonly created_at: string;
-                            readonly urls: readonly string[];
+                            created_at: string;
+                            urls: string[];
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly deleteAppsApp: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    deleteAppsApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly unique_name: string;
-                            readonly id: string;
+                    "application/json": {
+                        data: {
+                            unique_name: string;
+                            id: string;
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getAppsAppStatus: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    getAppsAppStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly unique_name: string;
-                            readonly cloud: string;
-                            readonly region: string;
-                            readonly stack: string;
-                            readonly size: number;
-                            readonly replicas_desired: number;
-                            readonly replicas_running: number;
+                    "application/json": {
+                        data: {
+                            unique_name: string;
+                            cloud: string;
+                            region: string;
+                            stack: string;
+                            size: number;
+                            replicas_desired: number;
+                            replicas_running: number;
                             /** @description Replicas of web */
-                            readonly pods: readonly {
-                                readonly name: string;
-                                readonly version: string;
-                                readonly sha: string;
+                            pods: {
+                                name: string;
+                                version: string;
+                                sha: string;
                                 /** @description Healthy, Starting, Stopping or Crashed */
-                                readonly status: string;
-                                readonly lastState: {
-                                    readonly [key: string]: unknown;
+                                status: string;
+                                lastState: {
+                                    [key: string]: unknown;
                                 };
                             }[];
-                            readonly urls: readonly string[];
-                            readonly wanted_version: number;
+                            urls: string[];
+                            wanted_version: number;
                             /** @description Absent: nothing runs */
-                            readonly running_version?: number;
-                            readonly pending_deploy?: {
-                                readonly id: string;
-                                readonly kind: string;
-                                readonly state: string;
-                                readonly summary: string;
+                            running_version?: number;
+                            pending_deploy?: {
+                                id: string;
+                                kind: string;
+                                state: string;
+                                summary: string;
                                 /** @description E-mail */
-                                readonly by: string;
+                                by: string;
                                 /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                                readonly created_at: string;
+                                created_at: string;
                             };
-                            readonly processes: {
-                                readonly [key: string]: {
+                            processes: {
+                                [key: string]: {
                                     /** @description Wanted */
-                                    readonly replicas: number;
+                                    replicas: number;
                                     /** @description Healthy now */
-                                    readonly running: number;
-                                    readonly size: number;
-                                    readonly command?: string;
+                                    running: number;
+                                    size: number;
+                                    command?: string;
                                 };
                             };
                             /** @description Of every process type */
-                            readonly replicas: readonly {
-                                readonly name: string;
-                                readonly process: string;
-                                readonly version: number;
+                            replicas: {
+                                name: string;
+                                process: string;
+                                version: number;
                                 /** @description starting, healthy, stopping or crashed */
-                                readonly state: string;
-                                readonly size: number;
+                                state: string;
+                                size: number;
                                 /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                                readonly started_at: string;
-                                readonly restarts: number;
-                                readonly last_exit?: string;
+                                started_at: string;
+                                restarts: number;
+                                last_exit?: string;
                             }[];
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly putAppsAppScale: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    putAppsAppScale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly replicas?: number;
-                    readonly size?: number;
+        requestBody: {
+            content: {
+                "application/json": {
+                    replicas?: number;
+                    size?: number;
                     /** @description By process type. `replicas` and `size` beside it mean web */
-                    readonly processes?: {
-                        readonly [key: string]: {
-                            readonly replicas?: number;
-                            readonly size?: number;
+                    processes?: {
+                        [key: string]: {
+                            replicas?: number;
+                            size?: number;
                         };
                     };
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly unique_name: string;
-                            readonly replicas: number;
-                            readonly size: number;
-                            readonly processes: {
-                                readonly [key: string]: {
-                                    readonly replicas: number;
-                                    readonly size: number;
+                    "application/json": {
+                        data: {
+                            unique_name: string;
+                            replicas: number;
+                            size: number;
+                            processes: {
+                                [key: string]: {
+                                    replicas: number;
+                                    size: number;
                                 };
                             };
                         };
                         /** @description What became of the change */
-                        readonly change: {
+                        change: {
                             /** @description accepted: recorded, not rolled out (avoid_restart) */
-                            readonly kind: "live" | "accepted" | "unchanged";
-                            readonly version: number;
-                            readonly deploy?: string;
-                            readonly commit?: string;
-                            readonly summary?: string;
-                            readonly timings?: readonly {
-                                readonly step: string;
-                                readonly ms: number;
+                            kind: "live" | "accepted" | "unchanged";
+                            version: number;
+                            deploy?: string;
+                            commit?: string;
+                            summary?: string;
+                            timings?: {
+                                step: string;
+                                ms: number;
                             }[];
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly putAppsAppRestart: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    putAppsAppRestart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly unique_name: string;
-                            readonly version: number;
+                    "application/json": {
+                        data: {
+                            unique_name: string;
+                            version: number;
                         };
                         /** @description What became of the change */
-                        readonly change: {
+                        change: {
                             /** @description accepted: recorded, not rolled out (avoid_restart) */
-                            readonly kind: "live" | "accepted" | "unchanged";
-                            readonly version: number;
-                            readonly deploy?: string;
-                            readonly commit?: string;
-                            readonly summary?: string;
-                            readonly timings?: readonly {
-                                readonly step: string;
-                                readonly ms: number;
+                            kind: "live" | "accepted" | "unchanged";
+                            version: number;
+                            deploy?: string;
+                            commit?: string;
+                            summary?: string;
+                            timings?: {
+                                step: string;
+                                ms: number;
                             }[];
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getAppsAppConfigs: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    getAppsAppConfigs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description Name to value */
-                        readonly data: {
-                            readonly [key: string]: string;
+                        data: {
+                            [key: string]: string;
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly postAppsAppConfigs: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    postAppsAppConfigs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
+        requestBody: {
+            content: {
+                "application/json": {
                     /** @description Name to value */
-                    readonly configs?: {
-                        readonly [key: string]: string;
+                    configs?: {
+                        [key: string]: string;
                     };
                     /** @description One variable, as clients before 1.0 send it */
-                    readonly key?: string;
-                    readonly value?: string;
+                    key?: string;
+                    value?: string;
                     /** @description True: accepted, not rolled out */
-                    readonly avoid_restart?: boolean;
+                    avoid_restart?: boolean;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description Name to value */
-                        readonly data: {
-                            readonly [key: string]: string;
+                        data: {
+                            [key: string]: string;
                         };
                         /** @description What became of the change */
-                        readonly change: {
+                        change: {
                             /** @description accepted: recorded, not rolled out (avoid_restart) */
-                            readonly kind: "live" | "accepted" | "unchanged";
-                            readonly version: number;
-                            readonly deploy?: string;
-                            readonly commit?: string;
-                            readonly summary?: string;
-                            readonly timings?: readonly {
-                                readonly step: string;
-                                readonly ms: number;
+                            kind: "live" | "accepted" | "unchanged";
+                            version: number;
+                            deploy?: string;
+                            commit?: string;
+                            summary?: string;
+                            timings?: {
+                                step: string;
+                                ms: number;
                             }[];
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly deleteAppsAppConfigs: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    deleteAppsAppConfigs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly key?: string;
-                    readonly keys?: readonly string[];
+        requestBody: {
+            content: {
+                "application/json": {
+                    key?: string;
+                    keys?: string[];
                     /** @description True: accepted, not rolled out */
-                    readonly avoid_restart?: boolean;
+                    avoid_restart?: boolean;
                 };
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @description Name to value */
-                        readonly data: {
-                            readonly [key: string]: string;
+                        data: {
+                            [key: string]: string;
                         };
                         /** @description What became of the change */
-                        readonly change: {
+                        change: {
                             /** @description accepted: recorded, not rolled out (avoid_restart) */
-                            readonly kind: "live" | "accepted" | "unchanged";
-                            readonly version: number;
-                            readonly deploy?: string;
-                            readonly commit?: string;
-                            readonly summary?: string;
-                            readonly timings?: readonly {
-                                readonly step: string;
-                                readonly ms: number;
+                            kind: "live" | "accepted" | "unchanged";
+                            version: number;
+                            deploy?: string;
+                            commit?: string;
+                            summary?: string;
+                            timings?: {
+                                step: string;
+                                ms: number;
                             }[];
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getAppsAppReleases: {
-        readonly parameters: {
-            readonly query?: {
-                readonly limit?: number;
+    getAppsAppReleases: {
+        parameters: {
+            query?: {
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: readonly {
-                            readonly version: string;
+                    "application/json": {
+                        data: {
+                            version: string;
                             /** @description Source commit */
-                            readonly sha: string;
-                            readonly summary: string;
+                            sha: string;
+                            summary: string;
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                            readonly created_at: string;
+                            created_at: string;
                             /** @description Config commit */
-                            readonly commit: string;
-                            readonly by: {
-                                readonly name: string;
-                                readonly email: string;
+                            commit: string;
+                            by: {
+                                name: string;
+                                email: string;
                             };
                         }[];
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly postAppsAppReleasesVersionRollback: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    postAppsAppReleasesVersionRollback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
                 /** @description A release number, as 5 or v5 */
-                readonly version: string;
+                version: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly unique_name: string;
+                    "application/json": {
+                        data: {
+                            unique_name: string;
                             /** @description Of the new release */
-                            readonly version: number;
+                            version: number;
                         };
                         /** @description What became of the change */
-                        readonly change: {
+                        change: {
                             /** @description accepted: recorded, not rolled out (avoid_restart) */
-                            readonly kind: "live" | "accepted" | "unchanged";
-                            readonly version: number;
-                            readonly deploy?: string;
-                            readonly commit?: string;
-                            readonly summary?: string;
-                            readonly timings?: readonly {
-                                readonly step: string;
-                                readonly ms: number;
+                            kind: "live" | "accepted" | "unchanged";
+                            version: number;
+                            deploy?: string;
+                            commit?: string;
+                            summary?: string;
+                            timings?: {
+                                step: string;
+                                ms: number;
                             }[];
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getAppsAppDeploys: {
-        readonly parameters: {
-            readonly query?: {
-                readonly limit?: number;
+    getAppsAppDeploys: {
+        parameters: {
+            query?: {
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: readonly {
-                            readonly id: string;
+                    "application/json": {
+                        data: {
+                            id: string;
                             /** @description push, env, scale, restart or rollback */
-                            readonly kind: string;
+                            kind: string;
                             /** @description waiting, building, rolling, undoing; ended: live, failed, cancelled, undecided */
-                            readonly state: string;
-                            readonly by: {
-                                readonly name: string;
-                                readonly email: string;
+                            state: string;
+                            by: {
+                                name: string;
+                                email: string;
                             };
-                            readonly summary: string;
+                            summary: string;
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                            readonly created_at: string;
-                            readonly source?: string;
-                            readonly commit?: string;
-                            readonly version?: number;
-                            readonly reason?: string;
+                            created_at: string;
+                            source?: string;
+                            commit?: string;
+                            version?: number;
+                            reason?: string;
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                            readonly finished_at?: string;
+                            finished_at?: string;
                         }[];
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getAppsAppDeploysDeploy: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    getAppsAppDeploysDeploy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
                 /** @description The deploy's id */
-                readonly deploy: string;
+                deploy: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly id: string;
+                    "application/json": {
+                        data: {
+                            id: string;
                             /** @description push, env, scale, restart or rollback */
-                            readonly kind: string;
+                            kind: string;
                             /** @description waiting, building, rolling, undoing; ended: live, failed, cancelled, undecided */
-                            readonly state: string;
-                            readonly by: {
-                                readonly name: string;
-                                readonly email: string;
+                            state: string;
+                            by: {
+                                name: string;
+                                email: string;
                             };
-                            readonly summary: string;
+                            summary: string;
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                            readonly created_at: string;
-                            readonly source?: string;
-                            readonly commit?: string;
-                            readonly version?: number;
-                            readonly reason?: string;
+                            created_at: string;
+                            source?: string;
+                            commit?: string;
+                            version?: number;
+                            reason?: string;
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                            readonly finished_at?: string;
+                            finished_at?: string;
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly deleteAppsAppDeploysDeploy: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    deleteAppsAppDeploysDeploy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
                 /** @description The deploy's id */
-                readonly deploy: string;
+                deploy: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
-                            readonly id: string;
+                    "application/json": {
+                        data: {
+                            id: string;
                             /** @enum {string} */
-                            readonly state: "cancelled";
+                            state: "cancelled";
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getAppsAppDeploysDeployEvents: {
-        readonly parameters: {
-            readonly query?: {
+    getAppsAppDeploysDeployEvents: {
+        parameters: {
+            query?: {
                 /** @description Sequence number of the last line seen; Last-Event-ID means the same */
-                readonly after?: number;
+                after?: number;
             };
-            readonly header?: never;
-            readonly path: {
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
                 /** @description The deploy's id */
-                readonly deploy: string;
+                deploy: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/event-stream": string;
+                    "text/event-stream": string;
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getAppsAppLogs: {
-        readonly parameters: {
-            readonly query?: {
+    getAppsAppLogs: {
+        parameters: {
+            query?: {
                 /** @description Last lines to begin with. Default: 100 */
-                readonly num_lines?: number;
+                num_lines?: number;
                 /** @description True or False, in any case. Default: true, as clients of 2017 expect */
-                readonly follow?: boolean;
+                follow?: boolean;
                 /** @description A process type or a replica: web, web.1 */
-                readonly process?: string;
+                process?: string;
                 /** @description Cursor of the last line seen */
-                readonly after?: string;
+                after?: string;
             };
-            readonly header?: never;
-            readonly path: {
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/plain": string;
-                    readonly "application/x-ndjson": string;
+                    "text/plain": string;
+                    "application/x-ndjson": string;
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getAppsAppActivity: {
-        readonly parameters: {
-            readonly query?: {
+    getAppsAppActivity: {
+        parameters: {
+            query?: {
                 /** @description Events after this sequence number, oldest first. Absent: as a list the newest first, as a stream new ones only */
-                readonly after?: number;
+                after?: number;
                 /** @description Of a list. Default: 100 */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
+            header?: never;
+            path: {
                 /** @description The app's name */
-                readonly app: string;
+                app: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: readonly {
-                            readonly sequence: number;
+                    "application/json": {
+                        data: {
+                            sequence: number;
                             /** @description app-created, deploy-live, replica-crashed, ... */
-                            readonly kind: string;
+                            kind: string;
                             /** @description The app's name */
-                            readonly app: string;
-                            readonly app_id: string;
+                            app: string;
+                            app_id: string;
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                            readonly at: string;
+                            at: string;
                             /** @description E-mail */
-                            readonly by?: string;
-                            readonly deploy?: string;
-                            readonly data?: {
-                                readonly [key: string]: string | number | boolean;
+                            by?: string;
+                            deploy?: string;
+                            data?: {
+                                [key: string]: string | number | boolean;
                             };
                         }[];
                     };
-                    readonly "text/event-stream": string;
+                    "text/event-stream": string;
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getEvents: {
-        readonly parameters: {
-            readonly query?: {
+    getEvents: {
+        parameters: {
+            query?: {
                 /** @description Events after this sequence number, oldest first. Absent: as a list the newest first, as a stream new ones only */
-                readonly after?: number;
+                after?: number;
                 /** @description Of a list. Default: 100 */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: readonly {
-                            readonly sequence: number;
+                    "application/json": {
+                        data: {
+                            sequence: number;
                             /** @description app-created, deploy-live, replica-crashed, ... */
-                            readonly kind: string;
+                            kind: string;
                             /** @description The app's name */
-                            readonly app: string;
-                            readonly app_id: string;
+                            app: string;
+                            app_id: string;
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
-                            readonly at: string;
+                            at: string;
                             /** @description E-mail */
-                            readonly by?: string;
-                            readonly deploy?: string;
-                            readonly data?: {
-                                readonly [key: string]: string | number | boolean;
+                            by?: string;
+                            deploy?: string;
+                            data?: {
+                                [key: string]: string | number | boolean;
                             };
                         }[];
                     };
-                    readonly "text/event-stream": string;
+                    "text/event-stream": string;
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getHealthz: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getHealthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data: {
+                    "application/json": {
+                        data: {
                             /** @enum {string} */
-                            readonly status: "ok";
+                            status: "ok";
                         };
                     };
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
     };
-    readonly getOpenapiJson: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getOpenapiJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": Record<string, never>;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "4XX": {
+            "4XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description What happened, and what to do next */
-            readonly "5XX": {
+            "5XX": {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
