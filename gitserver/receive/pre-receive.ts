@@ -5,26 +5,26 @@ import type { ObjectFolders } from './export-tree.ts';
 import { createHookOutput } from './hook-output.ts';
 import type { RefCommand } from './types.ts';
 
-/** What hooks/pre-receive tells: where the quarantined objects are, and the refs git hasn't refused itself. */
-export type PreReceive = { readonly objects: ObjectFolders; readonly commands: readonly RefCommand[] };
+/** What hooks/pre-receive tells: where the quarantined objects are (nowhere in a push that only deletes), and the refs git hasn't refused itself. */
+export type PreReceive = { readonly objects: ObjectFolders | undefined; readonly commands: readonly RefCommand[] };
 
 /** Descriptors 3, 4 and 5. */
 export type PreReceiveDescriptors = { readonly asked: Duplex; readonly lines: Duplex; readonly verdict: Duplex };
 
 /**
- * The server's half of hooks/pre-receive. `judge` answers true to let the push in, and prints the reason otherwise; it must not reject.
+ * The server's half of hooks/pre-receive. `judge` reads the question and answers true to let the push in, and prints the reason otherwise; it must not reject.
  * Resolves when the verdict is given, or when git ended without running the hook.
  */
 export const answerPreReceive = async (
   { asked, lines, verdict }: PreReceiveDescriptors,
-  judge: (asked: PreReceive, output: Progress) => Promise<boolean>,
+  judge: (question: string, output: Progress) => Promise<boolean>,
 ): Promise<void> => {
   for (const stream of [lines, verdict]) stream.resume();
   const output = createHookOutput(lines);
   let isAccepted = false;
   try {
     const text = await readQuestion(asked);
-    if (text !== undefined) isAccepted = await judge(parsePreReceive(text), output.line);
+    if (text !== undefined) isAccepted = await judge(text, output.line);
   } finally {
     output.end();
     verdict.end(isAccepted ? 'accept\n' : 'refuse\n');
@@ -46,9 +46,12 @@ const readQuestion = (asked: Readable): Promise<string | undefined> =>
 
 /** Throws for anything the hook wouldn't write. */
 export const parsePreReceive = (text: string): PreReceive => {
-  const matched = /^objects (\/.+)\nalternates (.*)\n((?:.+\n)*)\n$/.exec(text);
+  const matched = /^objects (.*)\nalternates (.*)\n((?:.+\n)*)\n$/.exec(text);
   const [, directory, alternates, commands] = matched ?? [];
   if (directory === undefined || alternates === undefined || commands === undefined)
     throw new Error('the pre-receive hook said something else');
-  return { objects: { directory, alternates }, commands: commands.split('\n').filter(Boolean).map(parseCommand) };
+  return {
+    objects: directory === '' ? undefined : { directory, alternates },
+    commands: commands.split('\n').filter(Boolean).map(parseCommand),
+  };
 };

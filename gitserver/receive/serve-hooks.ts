@@ -4,7 +4,7 @@ import type { GitChild } from '../transport/driver/git-child.ts';
 import type { CommandList } from './command-list.ts';
 import { describeFault } from './describe-fault.ts';
 import { exportTree, type ObjectFolders } from './export-tree.ts';
-import { answerPreReceive, type PreReceive } from './pre-receive.ts';
+import { answerPreReceive, parsePreReceive } from './pre-receive.ts';
 import { answerProcReceive } from './proc-receive.ts';
 import { toReason } from './report-status.ts';
 import type { GitCaller, Push, PushOptions, Receive, RefAnswer, RefCommand, RepositoryKind } from './types.ts';
@@ -39,10 +39,11 @@ export const serveHooks = (deps: ServeHooksDeps, incoming: JudgedPush, child: Gi
   let exporting = AbortSignal.any([signal, git.signal]);
   let push: Push | undefined;
 
-  const judge = async (asked: PreReceive, output: Progress): Promise<boolean> => {
+  const judge = async (question: string, output: Progress): Promise<boolean> => {
     try {
+      const asked = parsePreReceive(question);
       refuseUnannounced(asked.commands, incoming.list);
-      objects = asked.objects;
+      objects = asked.objects ?? inRepository;
       push = toPush(incoming, asked.commands, (commit, folder) =>
         exportTree({ commit, folder, objects, run: deps.run, environment: deps.environment, signal: exporting }),
       );
