@@ -44,7 +44,7 @@ const formatRecipients = (recipients: readonly string[]): string =>
     "# Who can read env.yaml: the app's own key, then the platform's recovery key.",
     'creation_rules:',
     '  - path_regex: ^env\\.yaml$',
-    '    age:',
-    ...recipients.map((recipient) => `      - ${recipient}`),
+    '    age: >-',
+    `      ${recipients.join(',\n      ')}`,
     '',
   ].join('\n');
