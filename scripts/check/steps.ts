@@ -14,7 +14,7 @@ export const listSteps = async (root: string): Promise<readonly Step[]> => {
 };
 
 const checks: readonly Step[] = [
-  { name: 'lint', kind: 'check', argv: ['biome', 'ci', '--error-on-warnings'] },
+  { name: 'lint', kind: 'check', argv: ['biome', 'ci', '--error-on-warnings', '--colors=off'] },
   { name: 'boundaries', kind: 'check', argv: ['node', 'scripts/boundaries.ts'] },
   { name: 'types', kind: 'check', argv: ['tsc', '--noEmit'] },
   { name: 'dead', kind: 'check', argv: ['knip'] },
