@@ -16,6 +16,7 @@ import { listRefs, moveRefs, type RefUpdate } from './refs.ts';
 import { isOnFirstParentChain, listReleases } from './releases.ts';
 import { repositoryPath } from './repository-path.ts';
 import { writeSeed } from './seed.ts';
+import { subjectOf } from './subject.ts';
 import { sweepRepositories } from './sweep.ts';
 import type { VersionCache } from './version-cache.ts';
 import { versionOf } from './versions.ts';
@@ -36,6 +37,7 @@ export type Repositories = {
   ) => Promise<{ readonly commit: Oid; readonly summary: string } | undefined>;
   readonly journal: (app: AppId, entry: { readonly tree: Oid; readonly parents: readonly Oid[]; readonly message: string }) => Promise<Oid>;
   readonly message: (app: AppId, commit: Oid) => Promise<{ readonly message: string; readonly parents: readonly Oid[] }>;
+  readonly subject: (app: AppId, commit: Oid) => Promise<string>;
   readonly desired: (app: App, commit: Oid) => Promise<Desired>;
   readonly version: (app: AppId, commit: Oid) => Promise<number>;
   readonly releases: (app: AppId, commit: Oid, limit: number) => Promise<readonly Release[]>;
@@ -106,6 +108,7 @@ export const createRepositories = (deps: RepositoriesDeps): Repositories => {
       const { message, parents } = await objects.commit(config(app), commit);
       return { message, parents };
     },
+    subject: (app, commit) => subjectOf(git, path(app, 'source'), commit),
     desired: async (app, commit) => {
       const tree = await readConfigTree(objects, config(app.id), commit);
       const [environment, number] = await Promise.all([environments.read(app.id, tree.env.blob, tree.env.text), version(app.id, commit)]);

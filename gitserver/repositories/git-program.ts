@@ -13,7 +13,7 @@ export type GitResult = { readonly ok: boolean; readonly stdout: Buffer; readonl
 export type GitDeps = {
   /** PATH where git is found. */
   readonly searchPath: string;
-  /** A folder that exists: home of git, which reads no configuration there. */
+  /** HOME of git; nothing is read there. */
   readonly home: string;
   readonly childMarker: Readonly<Record<string, string>>;
 };
@@ -30,7 +30,7 @@ export const createGit = (deps: GitDeps): Git => {
     ...deps.childMarker,
   };
   const attempt: Git['attempt'] = async (gitdir, args, input) => {
-    const options = { env, cwd: deps.home, timeoutMs: 60_000, ...(input === undefined ? {} : { input }) };
+    const options = { env, cwd: '/', timeoutMs: 60_000, ...(input === undefined ? {} : { input }) };
     const result = await runProgram('git', [`--git-dir=${gitdir}`, ...args], options);
     const stderr = result.failure === undefined ? result.stderr : `${result.stderr} (${result.failure})`.trim();
     return { ok: result.exitCode === 0, stdout: result.stdout, stderr };

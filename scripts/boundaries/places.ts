@@ -7,8 +7,8 @@ export const rooms: readonly string[] = ['gitserver', 'builder', 'reconciler', '
 /** What every room stands on. `core` stands on nothing, `system` on `core`. */
 export const floors: readonly string[] = ['core', 'system'];
 
-/** Where rooms are put together by hand: the files at the root, and the demo's. */
-export const isWiring = (path: string): boolean => !path.includes('/') || placeOf(path) === 'demo';
+/** Where rooms are put together by hand: the files at the root, those of wiring/, and the demo's. */
+export const isWiring = (path: string): boolean => !path.includes('/') || ['demo', 'wiring'].includes(placeOf(path));
 
 /** The top folder of a path, or the file itself at the root. */
 export const placeOf = (path: string): string => path.split('/')[0] ?? path;

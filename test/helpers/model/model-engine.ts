@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AppId, commandOf, type DeployId, type Desired, shapeOf, type Stamp } from '../../../core/index.ts';
+import { type AppId, commandOf, type DeployId, type Desired, type Stamp, shapeOf } from '../../../core/index.ts';
 import type { Engine, Replica, Rollout, RolloutOutcome } from '../../../reconciler/index.ts';
 
 /**
@@ -17,7 +17,14 @@ export type ModelWorld = {
   clock: number;
 };
 
-export const createModelWorld = (): ModelWorld => ({ intents: new Map(), outcomes: new Map(), replicas: new Map(), runs: new Map(), starts: new Map(), clock: 0 });
+export const createModelWorld = (): ModelWorld => ({
+  intents: new Map(),
+  outcomes: new Map(),
+  replicas: new Map(),
+  runs: new Map(),
+  starts: new Map(),
+  clock: 0,
+});
 
 export const createModelEngine = (world: ModelWorld): Engine => ({
   can: { hot: false, canary: false, exec: false, forward: false },
@@ -26,7 +33,9 @@ export const createModelEngine = (world: ModelWorld): Engine => ({
   check: async () => [],
   diff: async (desired) => {
     const now = (world.replicas.get(desired.app.id) ?? []).map(({ stamp }) => stamp).sort();
-    const wanted = wantedReplicas(desired).map(({ stamp }) => stamp).sort();
+    const wanted = wantedReplicas(desired)
+      .map(({ stamp }) => stamp)
+      .sort();
     return now.join() === wanted.join() ? [] : [{ kind: 'replace', processType: 'web', replicas: wanted.length }];
   },
   prepare: async () => {},
@@ -58,7 +67,8 @@ const roll = (world: ModelWorld, desired: Desired): RolloutOutcome => {
   const wanted = wantedReplicas(desired);
   const old = world.replicas.get(desired.app.id) ?? [];
   const bad = wanted.find(({ processType }) => commandOf(desired, processType)?.includes('exits'));
-  if (bad !== undefined) return { kind: 'failed', processType: bad.processType, replica: bad.name, reason: 'exited with status 1', lastLines: ['boom'] };
+  if (bad !== undefined)
+    return { kind: 'failed', processType: bad.processType, replica: bad.name, reason: 'exited with status 1', lastLines: ['boom'] };
   const rest = [...old];
   world.replicas.set(
     desired.app.id,
@@ -93,7 +103,15 @@ const wantedReplicas = (desired: Desired): readonly Replica[] =>
 
 const stampOf = (desired: Desired, processType: string): Stamp =>
   createHash('sha256')
-    .update(JSON.stringify([desired.release?.slug.digest, desired.environment, commandOf(desired, processType), desired.shape.restart, processType]))
+    .update(
+      JSON.stringify([
+        desired.release?.slug.digest,
+        desired.environment,
+        commandOf(desired, processType),
+        desired.shape.restart,
+        processType,
+      ]),
+    )
     .digest('hex')
     .slice(0, 16) as Stamp;
 
