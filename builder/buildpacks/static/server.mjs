@@ -48,7 +48,8 @@ const main = async () => {
   }
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error) => {
-      process.stderr.write(`${request.method} ${request.url}: ${error.message}\n`);
+      // A client that goes away early is no fault.
+      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') process.stderr.write(`${request.method} ${request.url}: ${error.message}\n`);
       response.destroy();
     });
   });
