@@ -1,5 +1,6 @@
 /** The candidate most like `word` (letters changed, left out, added or swapped), or undefined when none is near. */
 export const nearest = (word: string, candidates: readonly string[]): string | undefined => {
+  if (word.length > 40) return undefined;
   const allowed = Math.max(1, Math.floor(word.length / 3));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {

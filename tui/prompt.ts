@@ -30,17 +30,19 @@ const readAnswer = (io: Io, prompt: string, { hidden }: { readonly hidden: boole
     const reader = createInterface({ input: io.stdin, output: echo, terminal: true, historySize: 0 });
     const stop = (settle: () => void) => {
       io.signal.removeEventListener('abort', interrupt);
-      reader.removeAllListeners('close');
+      // Only our own listener: readline's own must run, or it would go on echoing what is typed at the next question.
+      reader.off('close', ended);
       reader.close();
       settle();
     };
     const interrupt = () => stop(() => reject(new Fault('interrupted', 'Interrupted; nothing was sent.')));
+    const ended = () => stop(() => reject(new Fault('usage/invalid', 'The input ended before an answer was typed.')));
     io.signal.addEventListener('abort', interrupt);
     reader.on('SIGINT', () => {
       io.stderr.write('\n');
       interrupt();
     });
-    reader.on('close', () => stop(() => reject(new Fault('usage/invalid', 'The input ended before an answer was typed.'))));
+    reader.on('close', ended);
     reader.question(hidden ? '' : prompt, (answer) => stop(() => resolve(answer)));
   });
 

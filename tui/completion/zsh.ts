@@ -1,12 +1,17 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are the shell's own.
 import { type Command, globalFlags } from '../command.ts';
+import { takingValue } from './taking-value.ts';
 
 /** A zsh script that completes commands and flags with what they are for. */
 export const zshCompletion = (table: readonly Command[]): readonly string[] => [
   '#compdef sluice',
   '_sluice() {',
   '  local -a commands flags',
-  '  local command="${${words[2,CURRENT-1]:#-*}[1]}"',
+  '  local command skip w',
+  '  for w in "${(@)words[2,CURRENT-1]}"; do',
+  '    if [[ -n "$skip" ]]; then skip=; continue; fi',
+  `    case "$w" in ${takingValue(table).join('|')}) skip=1 ;; -*) ;; *) command="$w"; break ;; esac`,
+  '  done',
   '  commands=(',
   ...table.flatMap((command) => [command.name, ...(command.aliases ?? [])].map((name) => `    ${item(name, command.about)}`)),
   '  )',
