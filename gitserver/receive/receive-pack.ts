@@ -18,17 +18,18 @@ export type IncomingPush = JudgedPush & {
 };
 
 /**
- * Runs `git receive-pack` for one push and both its hooks. Aborted while git reads the pack: git is killed. While the gate judges: the
- * gate is told, and the push refused. Later: nothing is stopped, what has been accepted goes on. Resolves when git, gate and landing are over.
+ * Runs `git receive-pack` for one push and both its hooks. Aborted while git reads the pack: git ends. While the gate judges: the gate
+ * is told, and the push refused. Later: nothing is stopped, what has been accepted goes on. `answer` tells the client how git ended;
+ * resolves when git, gate and landing are over, which is before the answer, unless git had to be killed.
  */
-export const receivePack = async (deps: ReceivePackDeps, incoming: IncomingPush): Promise<GitEnd> => {
+export const receivePack = async (deps: ReceivePackDeps, incoming: IncomingPush, answer: (end: GitEnd) => void): Promise<void> => {
   const { path, signal, body } = incoming;
   await requireHooks(hooksFolder);
   const args = [...gitSettings(incoming), 'receive-pack', '--stateless-rpc', path];
   const child = await deps.start({ args, environment: deps.environment, descriptors: 6 });
   const hooks = serveHooks(deps, incoming, child);
   const abort = () => {
-    if (hooks.isReading()) child.kill();
+    if (hooks.isReading()) child.hangUp();
   };
   signal.addEventListener('abort', abort);
   body.once('error', abort);
@@ -36,6 +37,7 @@ export const receivePack = async (deps: ReceivePackDeps, incoming: IncomingPush)
   relay(child, incoming);
   const end = await child.ended;
   signal.removeEventListener('abort', abort);
+  if (end.ok) await hooks.over;
+  answer(end);
   await hooks.over;
-  return end;
 };

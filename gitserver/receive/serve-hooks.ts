@@ -43,6 +43,7 @@ export const serveHooks = (deps: ServeHooksDeps, incoming: JudgedPush, child: Gi
     try {
       const asked = parsePreReceive(question);
       refuseUnannounced(asked.commands, incoming.list);
+      exporting.throwIfAborted();
       objects = asked.objects ?? inRepository;
       push = toPush(incoming, asked.commands, (commit, folder) =>
         exportTree({ commit, folder, objects, run: deps.run, environment: deps.environment, signal: exporting }),

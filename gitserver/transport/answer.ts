@@ -43,6 +43,7 @@ export const answerFault = (request: IncomingMessage, response: ServerResponse, 
  * After output has begun nothing can be said any more.
  */
 export const answerRpcFault = (request: IncomingMessage, response: ServerResponse, fault: Fault): void => {
-  if (fault.code === 'request/invalid') answerFault(request, response, fault);
-  else response.end(response.headersSent ? undefined : toErrorAnswer(fault));
+  if (response.headersSent) response.end();
+  else if (fault.code === 'request/invalid') answerFault(request, response, fault);
+  else response.end(toErrorAnswer(fault));
 };

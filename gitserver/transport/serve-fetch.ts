@@ -22,7 +22,6 @@ export const serveFetch = async (deps: SessionDeps, session: Session): Promise<v
   const end = await child.ended;
   signal.removeEventListener('abort', child.kill);
   const fault = body.errored ?? signal.reason;
-  if (fault) return answerRpcFault(request, response, asFault(fault));
-  if (!end.ok && !response.headersSent) return answerRpcFault(request, response, toGitFault(deps.log, session, end));
-  response.end();
+  if (response.headersSent || (end.ok && !fault)) response.end();
+  else answerRpcFault(request, response, fault ? asFault(fault) : toGitFault(deps.log, session, end));
 };

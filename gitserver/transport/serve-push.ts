@@ -23,14 +23,15 @@ export const servePush = async (deps: SessionDeps, session: Session): Promise<vo
     return void response.end(refusal === undefined ? undefined : toRefusedAnswer(list, refusal));
   }
   const options = parsePushOptions(list.options, request.headers);
-  const end = await receivePack(
+  await receivePack(
     { ...deps, run: deps.folders.run, environment },
     { caller, repository, path, packBytes: limits.packBytes, landed, list, options, head, body, response, signal },
+    (end) => {
+      const fault = body.errored ?? signal.reason;
+      if (response.headersSent || (end.ok && !fault)) response.end();
+      else answerRpcFault(request, response, fault ? asFault(fault) : toGitFault(deps.log, session, end));
+    },
   );
-  const fault = body.errored ?? (response.headersSent ? undefined : signal.reason);
-  if (fault) return answerRpcFault(request, response, asFault(fault));
-  if (!end.ok && !response.headersSent) return answerRpcFault(request, response, toGitFault(deps.log, session, end));
-  response.end();
 };
 
 /** `landed`: moved by proc-receive, since each is, or could become, the branch that deploys. `deployed`: the one that does. */

@@ -10,8 +10,10 @@ export type GitChild = {
   readonly stdout: Readable;
   /** The extra descriptors, from 3 on: both ends can read and write. */
   readonly descriptors: readonly Duplex[];
-  /** Ends the process group: asked at first, so that git removes its temporary files, forced after a second. */
+  /** Ends the process group: asked at first, forced after a second. */
   readonly kill: () => void;
+  /** Ends its input, upon which a git that still reads gives up and tidies up (killed, it leaves its quarantine); killed after a second. */
+  readonly hangUp: () => void;
   readonly ended: Promise<GitEnd>;
 };
 
@@ -43,7 +45,12 @@ export const startGit = async ({ args, environment, descriptors = 0 }: GitStart)
     how: signal === null ? `exit ${code}` : String(signal),
     complaint: complaint(),
   }));
-  return { stdin, stdout, descriptors: extra, kill, ended };
+  const hangUp = () => {
+    stdin.destroy();
+    const late = setTimeout(kill, 1000);
+    child.once('exit', () => clearTimeout(late));
+  };
+  return { stdin, stdout, descriptors: extra, kill, hangUp, ended };
 };
 
 const collect = (stderr: Readable): (() => string) => {

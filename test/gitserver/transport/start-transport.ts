@@ -41,6 +41,8 @@ export type StartedTransport = {
   readonly pushes: readonly Push[];
   readonly asked: readonly GitWanted[];
   readonly log: readonly string[];
+  /** Requests under way. */
+  readonly busy: () => number;
   /** Ids of processes that carry this transport's mark. */
   readonly children: () => Promise<readonly string[]>;
 };
@@ -70,7 +72,13 @@ export const startTransport = async (t: ExecutionContext<unknown>, setup: Transp
     searchPath: process.env['PATH'] ?? '/usr/bin:/bin',
     limits: { stopMs: 2000, ...setup.limits },
   });
-  const server = createServer((request, response) => void transport.handle(request, response));
+  let busy = 0;
+  const server = createServer((request, response) => {
+    busy += 1;
+    void transport.handle(request, response).finally(() => {
+      busy -= 1;
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   t.teardown(async () => {
@@ -88,6 +96,7 @@ export const startTransport = async (t: ExecutionContext<unknown>, setup: Transp
     pushes,
     asked,
     log,
+    busy: () => busy,
     children: () => processesWith(mark),
   };
 };
@@ -130,7 +139,8 @@ const createReceive = ({ git, paths, pushes, receive }: ReceiveParts): Receive =
   end: (push) => receive.end?.(push),
 });
 
-const processesWith = async (mark: string): Promise<readonly string[]> => {
+/** Ids of processes whose environment has `mark` in it. */
+export const processesWith = async (mark: string): Promise<readonly string[]> => {
   const found: string[] = [];
   for (const id of await readdir('/proc')) {
     if (!/^\d+$/.test(id)) continue;
