@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 
 /** The rooms: each has one door, `index.ts`, and knows no other room. */
-export const rooms: readonly string[] = ['gitserver', 'builder', 'reconciler', 'api', 'tui'];
+const rooms: readonly string[] = ['gitserver', 'builder', 'reconciler', 'api', 'tui'];
 
 /** What every room stands on. `core` stands on nothing, `system` on `core`. */
 export const floors: readonly string[] = ['core', 'system'];
