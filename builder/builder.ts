@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppId, type Environment, Fault, type Log, type Progress, type SlugDigest } from '../core/index.ts';
 import type { Build, BuildRequest, Built } from './build.ts';
@@ -13,6 +13,7 @@ import { packSlug } from './slug/pack-slug.ts';
 import { type SlugLimits, slugLimits } from './slug/slug-limits.ts';
 import type { SlugStore } from './slug/slug-store.ts';
 import { readRootFile } from './tree/read-root-file.ts';
+import { removeTree } from './tree/remove-tree.ts';
 import { settleTree } from './tree/settle-tree.ts';
 import { parseSlugIgnore, removeIgnored } from './tree/slug-ignore.ts';
 import { createWorkFolder, sweepWorkFolders, type WorkFolder } from './work-folder.ts';
@@ -48,7 +49,7 @@ export type Builder = {
 export const createBuilder = (deps: BuilderDeps): Builder => ({
   build: (request, output, signal) => build(deps, request, output, signal),
   sweep: () => sweepWorkFolders(deps.workFolder),
-  destroy: (app) => rm(join(deps.cacheFolder, app), { recursive: true, force: true }),
+  destroy: (app) => removeTree(join(deps.cacheFolder, app)),
 });
 
 const build = async (deps: BuilderDeps, request: BuildRequest, output: Progress, signal: AbortSignal): Promise<Built> => {
@@ -81,7 +82,7 @@ const buildIn = async (
   const startedAt = deps.now();
   const log = createBuildLog(output, deps.limits?.outputBytes ?? 1_000_000);
   const cache = join(deps.cacheFolder, request.app.id);
-  if (request.clean) await rm(cache, { recursive: true, force: true });
+  if (request.clean) await removeTree(cache);
   await mkdir(join(cache, 'build'), { recursive: true, mode: 0o700 });
   await request.export(work.tree);
   await prepareTree(work.tree, log.line);

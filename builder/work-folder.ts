@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Environment, Fault, randomWord } from '../core/index.ts';
 import { killBuild } from './run/kill-build.ts';
+import { removeTree } from './tree/remove-tree.ts';
 
 /** Folders of one build. Its name is the build's REQUEST_ID, so that what a dead server left running can be found. */
 export type WorkFolder = {
@@ -40,8 +41,6 @@ export const sweepWorkFolders = async (folder: string): Promise<void> => {
     await removeTree(join(folder, name));
   }
 };
-
-const removeTree = (path: string) => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 
 /** Without this check a name like `../tree/x` would write where it wants. */
 const writeVariable = async (folder: string, name: string, value: string): Promise<void> => {

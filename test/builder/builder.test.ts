@@ -268,10 +268,13 @@ test('a slug over the limit is refused', async (t) => {
   t.deepEqual(await slugs.list(app.id), []);
 });
 
-test('files a build leaves unreadable or unwritable do not stop it', async (t) => {
-  const { build, workFolder } = await openBuilder(t);
-  await build({ 'bin/compile': '#!/bin/sh\nmkdir "$1/d"; echo x > "$1/d/f"; chmod 0 "$1/d/f"; chmod 500 "$1/d"\n', Procfile: 'web: x' });
+test('files a build leaves unreadable or unwritable stop neither a build nor its removal', async (t) => {
+  const { build, workFolder, builder, app } = await openBuilder(t);
+  const lock = 'for d in "$1" "$2" "$HOME"; do mkdir -p "$d/d"; echo x > "$d/d/f"; chmod 0 "$d/d/f"; chmod 500 "$d/d"; done\n';
+  await build({ 'bin/compile': `#!/bin/sh\n${lock}`, Procfile: 'web: x' });
+  await t.throwsAsync(build({ 'bin/compile': `#!/bin/sh\n${lock}exit 1\n`, Procfile: 'web: x' }, { clean: true }), { instanceOf: Fault });
   t.deepEqual(await readdir(workFolder), []);
+  await builder.destroy(app.id);
 });
 
 test('the platform’s own scripts are executable', async (t) => {
