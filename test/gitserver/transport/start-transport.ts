@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { type AppId, type AppName, createLog, Fault, randomWord, zeroOid } from '../../../core/index.ts';
+import { createLog, Fault, randomWord, zeroOid } from '../../../core/index.ts';
 import {
   createGitTransport,
   type GitLimits,
@@ -13,10 +13,10 @@ import {
   type Push,
   type Receive,
 } from '../../../gitserver/index.ts';
-import { createGit, type Git } from '../../helpers/git.ts';
+import { createGit, type Git, type GitOptions } from '../../helpers/git.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
+import { app } from './app.ts';
 
-export const app = { id: 'a0123456789ab' as AppId, name: 'shop' as AppName };
 export const user = 'ada@example.com';
 export const secret = 'key-of-ada';
 
@@ -24,6 +24,7 @@ export type TransportSetup = {
   readonly receive?: Partial<Receive>;
   readonly limits?: Partial<GitLimits>;
   readonly deployBranch?: string;
+  readonly searchPath?: string;
   readonly authorise?: GitTransportDeps['authorise'];
 };
 
@@ -69,7 +70,7 @@ export const startTransport = async (t: ExecutionContext<unknown>, setup: Transp
     log: createLog((line) => log.push(line)),
     folders: { run: paths.run },
     childMarker: { SLUICE_TEST_MARK: mark },
-    searchPath: process.env['PATH'] ?? '/usr/bin:/bin',
+    searchPath: setup.searchPath ?? process.env['PATH'] ?? '/usr/bin:/bin',
     limits: { stopMs: 2000, ...setup.limits },
   });
   let busy = 0;
@@ -154,7 +155,7 @@ export const processesWith = async (mark: string): Promise<readonly string[]> =>
 /** A repository with one commit on `main`, and one more for each call of `commit`. */
 export const createWork = async (started: Pick<StartedTransport, 'folder' | 'git'>) => {
   const cwd = join(started.folder, `work-${randomWord(6)}`);
-  const git = (args: readonly string[], options = {}) => started.git(args, { cwd, ...options });
+  const git = (args: readonly string[], options: GitOptions = {}) => started.git(args, { cwd, ...options });
   await mkdir(cwd);
   await git(['init', '-q', '-b', 'main']);
   const commit = async (message: string): Promise<string> => {
