@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as requestOf } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Route } from '../router-control.ts';
 import { answerPage } from './answer-page.ts';
 import { type Exchange, mayRetry } from './exchange.ts';
 import { toBackendHeaders, toTrailers } from './forward-headers.ts';
@@ -17,14 +18,16 @@ type Deps = { readonly table: RouteTable; readonly usage: Usage; readonly upstre
  * made again where that is harmless (`mayRetry`); the route is read anew each time, so a retry follows a switch.
  */
 export const createForwardRequest = ({ table, usage, upstreams }: Deps): ((exchange: Exchange) => void) => {
-  let turn = 0;
+  const turns = new WeakMap<Route, number>();
 
   const attempt = (exchange: Exchange): void => {
     const { app, request, response, head } = exchange;
-    const backends = table.ofApp(app)?.backends ?? [];
-    turn = (turn + 1) % 1_000_000;
+    const route = table.ofApp(app);
+    const backends = route?.backends ?? [];
+    const turn = route === undefined ? 0 : (turns.get(route) ?? 0);
     const backend = chooseBackend({ backends, tried: exchange.tried, inFlight: usage.count, turn });
-    if (backend === undefined) return void answerPage(request, response, noReplica(head.id));
+    if (route === undefined || backend === undefined) return void answerPage(request, response, noReplica(head.id));
+    turns.set(route, (turn + 1) % backends.length);
     exchange.attempts += 1;
     exchange.replica = backend.replica;
     const isFirst = exchange.attempts === 1 && head.upgrade === undefined;
@@ -56,16 +59,23 @@ export const createForwardRequest = ({ table, usage, upstreams }: Deps): ((excha
     upstream.on('continue', () => head.expectsContinue && response.writeContinue());
     upstream.on('information', (information) => relayInformation(exchange, information));
     upstream.once('response', (answer) => {
+      // Node's reader takes any three digits; below 200 no final answer is.
+      if ((answer.statusCode ?? 0) < 200) {
+        upstream.destroy();
+        return void answerPage(request, response, brokenReplica(head.id, notHttp));
+      }
       upstreams.learn(backend.port, answer);
       relayAnswer(exchange, answer);
     });
-    if (exchange.upgrade !== undefined) {
-      upstream.once('upgrade', (answer, socket, fromBackend) => {
-        stopWatching();
-        socket.once('close', usage.take(backend.port));
-        switchOver(exchange, answer, { socket, early: fromBackend });
-      });
-    }
+    upstream.once('upgrade', (answer, socket, fromBackend) => {
+      stopWatching();
+      if (exchange.upgrade === undefined) {
+        socket.destroy();
+        return void answerPage(request, response, brokenReplica(head.id, 'it switched to a protocol nobody asked for'));
+      }
+      socket.once('close', usage.take(backend.port));
+      switchOver(exchange, answer, { socket, early: fromBackend });
+    });
   };
   return attempt;
 };
@@ -126,8 +136,10 @@ const breakOff = (exchange: Exchange): void => {
 };
 
 const reasonOf = (error: NodeJS.ErrnoException, malformed: boolean): string => {
-  if (malformed) return 'what it sent is not HTTP';
+  if (malformed) return notHttp;
   if (error.code === 'ECONNREFUSED') return 'its replica refuses connections';
   if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 'its replica closed the connection';
   return error.code ?? error.message;
 };
+
+const notHttp = 'what it sent is not HTTP';

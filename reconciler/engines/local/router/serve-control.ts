@@ -59,10 +59,10 @@ export const watchOwnership = (path: string, lost: () => void): void => {
 type Incoming = { readonly socket: Socket; readonly peer: { greeted: boolean }; readonly message: unknown };
 
 const respond = async (deps: Deps, { socket, peer, message }: Incoming): Promise<void> => {
-  let id = 0;
+  const { id } = message as { readonly id?: unknown };
+  if (typeof id !== 'number' || !Number.isSafeInteger(id)) return void socket.destroy();
   try {
     const request = parseRequest(message);
-    id = request.id;
     if (!peer.greeted && request.op !== 'hello' && request.op !== 'shutdown') return void socket.destroy();
     if (request.op === 'hello') peer.greeted = request.version === protocolVersion;
     writeJsonLine(socket, { id, value: (await perform(deps, request)) ?? null } satisfies Reply);
@@ -70,7 +70,7 @@ const respond = async (deps: Deps, { socket, peer, message }: Incoming): Promise
   } catch (error) {
     const { code, message: text, details } = asFault(error);
     if (code === 'bug') deps.log.error('a request on the control socket failed', { error });
-    if (id === 0) return void socket.destroy();
+    if (!peer.greeted) return void socket.destroy();
     const { hint, data } = details;
     const port = typeof data?.['port'] === 'number' ? { port: data['port'] } : {};
     writeJsonLine(socket, { id, fault: { code, message: text, ...(hint === undefined ? {} : { hint }), ...port } } satisfies Reply);

@@ -13,6 +13,8 @@ export type RouterDeps = RouterProgram & {
   readonly host?: string;
   /** Its port. 0: the one used before in this folder, or any. */
   readonly port: number;
+  /** How long a router may take to come up, and a call waits for one that is coming back. Default: 15000. */
+  readonly startLimitMs?: number;
   readonly log: Log;
 };
 
@@ -28,14 +30,14 @@ export type Router = RouterControl & {
  * are then made again; they are all idempotent. Throws `platform/port-taken` with the holder's name.
  */
 export const startRouter = async (deps: RouterDeps): Promise<Router> => {
-  const { host = '127.0.0.1', port, log } = deps;
+  const { host = '127.0.0.1', port, startLimitMs = 15_000, log } = deps;
   const folder = resolve(deps.folder);
   const own = join(folder, 'router');
   await mkdir(own, { recursive: true, mode: 0o700 });
   let stopped = false;
 
   const greet = async (): Promise<Link> => {
-    const { connection, startedHere } = await connectOrSpawn({ folder, node: deps.node }, own);
+    const { connection, startedHere } = await connectOrSpawn({ folder, node: deps.node, startLimitMs });
     try {
       const hello = (await connection.call({ op: 'hello', version: protocolVersion, host, port })) as Hello;
       if (hello.port !== undefined) return { connection, port: hello.port };
@@ -75,9 +77,10 @@ export const startRouter = async (deps: RouterDeps): Promise<Router> => {
   watch(await link);
 
   const call = async (request: Call): Promise<unknown> => {
-    for (;;) {
+    // A call that ends every router it is made to must not be made for ever.
+    for (let attempt = 0; attempt < 5; attempt += 1) {
       if (stopped) throw away();
-      const { connection } = await orAway(link);
+      const { connection } = await orAway(link, startLimitMs);
       try {
         return await connection.call(request);
       } catch (error) {
@@ -85,6 +88,7 @@ export const startRouter = async (deps: RouterDeps): Promise<Router> => {
         await connection.closed;
       }
     }
+    throw away();
   };
 
   const letGo = async (): Promise<void> => {
@@ -98,7 +102,7 @@ export const startRouter = async (deps: RouterDeps): Promise<Router> => {
     remove: async (app) => void (await call({ op: 'remove', app })),
     drained: async (backendPort, timeoutMs) => (await call({ op: 'drained', port: backendPort, timeoutMs })) as boolean,
     routes: async () => (await call({ op: 'routes' })) as readonly Route[],
-    port: async () => (await orAway(link)).port,
+    port: async () => (await orAway(link, startLimitMs)).port,
     stop: letGo,
     shutdown: async () => {
       await letGo();
@@ -110,10 +114,13 @@ export const startRouter = async (deps: RouterDeps): Promise<Router> => {
 
 type Link = { readonly connection: ControlConnection; readonly port: number };
 
-const connectOrSpawn = async (program: RouterProgram, own: string): Promise<{ connection: ControlConnection; startedHere: boolean }> => {
+const connectOrSpawn = async (
+  program: RouterProgram & { readonly startLimitMs: number },
+): Promise<{ connection: ControlConnection; startedHere: boolean }> => {
+  const own = join(program.folder, 'router');
   const running = await connectControl(own);
   if (running !== undefined) return { connection: running, startedHere: false };
-  const end = Date.now() + startLimitMs;
+  const end = Date.now() + program.startLimitMs;
   let ended = true;
   while (Date.now() < end) {
     if (ended) {
@@ -131,9 +138,9 @@ const connectOrSpawn = async (program: RouterProgram, own: string): Promise<{ co
 };
 
 /** Waits for a router that is coming back, but not for ever. */
-const orAway = (link: Promise<Link>): Promise<Link> => {
+const orAway = (link: Promise<Link>, limitMs: number): Promise<Link> => {
   const limit = new AbortController();
-  const late = sleep(startLimitMs, undefined, { signal: limit.signal, ref: false }).then(() => {
+  const late = sleep(limitMs, undefined, { signal: limit.signal, ref: false }).then(() => {
     throw away();
   });
   return Promise.race([link, late]).finally(() => {
@@ -150,5 +157,3 @@ const endRouter = async (connection: ControlConnection): Promise<void> => {
 };
 
 const away = (): Fault => new Fault('engine/away', 'The router is away.', { hint: 'It is started again by itself; try once more.' });
-
-const startLimitMs = 15_000;
