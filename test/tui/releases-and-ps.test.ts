@@ -5,6 +5,8 @@ import { change, release, status } from '../helpers/api-samples.ts';
 import { runCommand } from '../helpers/run-command.ts';
 
 const rolledBack = json({ data: { unique_name: 'shop', version: 4 }, change: change('live') });
+const restarted = json({ data: { unique_name: 'shop', version: 4 }, change: change('live') });
+const broken: Answering = (response) => void response.destroy();
 const start = (t: ExecutionContext, more: Record<string, Answering> = {}) =>
   startAnswering(t, {
     'GET /api/apps/shop/releases': json({ data: [release('3'), release('2')] }),
@@ -12,7 +14,7 @@ const start = (t: ExecutionContext, more: Record<string, Answering> = {}) =>
     'POST /api/apps/shop/releases/1/rollback': rolledBack,
     'GET /api/apps/shop/status': json({ data: status }),
     'PUT /api/apps/shop/scale': json({ data: { unique_name: 'shop', replicas: 3, size: 1, processes: {} }, change: change('live') }),
-    'PUT /api/apps/shop/restart': json({ data: { unique_name: 'shop', version: 4 }, change: change('live') }),
+    'PUT /api/apps/shop/restart': restarted,
     ...more,
   });
 
@@ -114,11 +116,7 @@ test('what is no scale is refused', (t) => {
 test('restart asks again with the same key when the connection broke, so that it happens once', async (t) => {
   let calls = 0;
   const { url, asked } = await start(t, {
-    'PUT /api/apps/shop/restart': (response, one) => {
-      calls += 1;
-      if (calls === 1) response.destroy();
-      else json({ data: { unique_name: 'shop', version: 4 }, change: change('live') })(response, one);
-    },
+    'PUT /api/apps/shop/restart': (response, one) => (calls++ === 0 ? broken : restarted)(response, one),
   });
   const { code, stderr } = await runCommand(t, ['restart', '-a', 'shop'], { url });
   t.is(code, 0, stderr);
@@ -128,7 +126,7 @@ test('restart asks again with the same key when the connection broke, so that it
 });
 
 test('another change is not asked for twice: what may have happened is said', async (t) => {
-  const { url, asked } = await start(t, { 'PUT /api/apps/shop/scale': (response) => void response.destroy() });
+  const { url, asked } = await start(t, { 'PUT /api/apps/shop/scale': broken });
   const { code, stderr } = await runCommand(t, ['scale', 'web=2', '-a', 'shop'], { url });
   t.is(code, 10);
   t.regex(stderr, /may have been made all the same.*\n→ .*sluice deploys --app shop/);
