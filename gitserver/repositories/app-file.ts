@@ -49,7 +49,8 @@ const readProcesses = (reader: Reader, entry: YamlEntry | undefined): Record<str
       }
       const parts = reader.map(process.value, `«${process.key}»`, ['replicas', 'size', 'command']);
       const command = reader.text(parts.get('command'));
-      if (command?.trim() === '' || command?.includes('\0')) reader.complain(process.at, `the command of «${process.key}» is empty`);
+      if (command?.trim() === '' || command?.includes('\0'))
+        reader.complain(parts.get('command')?.value.at ?? process.at, `the command of «${process.key}» is empty`);
       return [
         process.key,
         {
@@ -78,7 +79,7 @@ const readHealth = (reader: Reader, entry: YamlEntry | undefined): HealthCheck |
   const parts = reader.map(entry.value, '«health»', ['path', 'timeout']);
   const path = reader.text(parts.get('path'));
   if (path !== undefined && !/^\/[!-~]{0,1023}$/.test(path)) {
-    reader.complain(entry.at, 'the path of «health» must begin with "/" and hold no spaces');
+    reader.complain(parts.get('path')?.value.at ?? entry.at, 'the path of «health» must begin with "/" and hold no spaces');
   }
   const timeoutSeconds = reader.number(parts.get('timeout'), { from: 1, to: 3600, step: 1 });
   return { ...(path === undefined ? {} : { path }), ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) };

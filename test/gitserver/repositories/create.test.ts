@@ -38,7 +38,7 @@ test('a source repository is made too, empty, with no hooks and no branch', asyn
 });
 
 test('a creation that fails leaves nothing, and the next one works', async (t) => {
-  const broken = await openPlatform(t, '/nonexistent/sops');
+  const broken = await openPlatform(t, { sops: '/nonexistent/sops' });
   await t.throwsAsync(broken.repositories.create(shop, ada), { code: 'sops/missing' });
   t.deepEqual(await readdir(join(broken.folder, 'repos')), [`${shop.id}.git`]);
 });

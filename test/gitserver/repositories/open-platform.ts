@@ -18,25 +18,35 @@ export type Opened = {
   readonly marker: Readonly<Record<string, string>>;
 };
 
-/** Real git, sops and keys over a fresh folder; only the database's two ports are maps. `sops`: another program to run as sops. */
-export const openPlatform = async (t: ExecutionContext<unknown>, sops?: string): Promise<Opened> => {
+/** Real git, sops and keys over a fresh folder; only the database's two ports are maps. `programs`: others to run in their place. */
+export const openPlatform = async (
+  t: ExecutionContext<unknown>,
+  programs: { readonly sops?: string; readonly searchPath?: string } = {},
+): Promise<Opened> => {
   const folder = await temporaryDirectory(t);
-  const store = memoryKeyStore();
   const cache = memoryVersionCache();
-  const marker = { SLUICE_CHILD_OF: folder };
-  const repositories = createRepositories({
+  const parts = { folder, store: memoryKeyStore(), cache, marker: { SLUICE_CHILD_OF: folder } };
+  return { ...parts, repositories: await open(parts, programs) };
+};
+
+/** A second life of a platform: same folder, same database, nothing in memory. */
+export const reopen = (opened: Omit<Opened, 'repositories'>): Promise<Repositories> => open(opened, {});
+
+const open = async (
+  { folder, store, cache, marker }: Omit<Opened, 'repositories'>,
+  programs: { readonly sops?: string; readonly searchPath?: string },
+): Promise<Repositories> =>
+  createRepositories({
     root: join(folder, 'repos'),
     templates: join(import.meta.dirname, '../../../templates'),
-    searchPath,
-    sops: { path: sops ?? (await sopsPath()) },
+    searchPath: programs.searchPath ?? searchPath,
+    sops: { path: programs.sops ?? (await sopsPath()) },
     keys: await createKeyRing({ folder: join(folder, 'keys'), store }),
     cache,
     childMarker: marker,
     log: silentLog,
     now: Date.now,
   });
-  return { folder, repositories, cache, store, marker };
-};
 
 export const memoryKeyStore = (): Opened['store'] => {
   const sealed = new Map<AppId, Uint8Array>();

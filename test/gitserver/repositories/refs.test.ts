@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { type Oid, zeroOid } from '../../../core/index.ts';
-import { ada, openApp, openPlatform, set, shop } from './open-platform.ts';
+import { type Edit, type Oid, zeroOid } from '../../../core/index.ts';
+import { ada, openApp, openPlatform, release, set, shop } from './open-platform.ts';
 
 const main = 'refs/heads/main';
 const applied = 'refs/sluice/applied';
@@ -96,22 +96,29 @@ test('a repository that is not there is damage, said with the command to look', 
   t.regex((error as Error & { details: { hint: string } }).details.hint, /fsck/);
 });
 
-test('a hundred edits of different variables at once all end in history, by compare and swap', async (t) => {
-  const { repositories, main: head, desired, git } = await openApp(t);
-  const names = Array.from({ length: 100 }, (_, index) => `NAME_${index}`);
-  // Ten writers, each with ten edits, none waiting for another.
-  const writer = async (mine: readonly string[]) => {
-    for (const name of mine) {
-      for (;;) {
+test('a hundred edits of different keys by five writers at once all end in history, by compare and swap', async (t) => {
+  const { repositories, change, main: head, desired, git } = await openApp(t);
+  const types = Array.from({ length: 80 }, (_, index) => `type${index}`);
+  const names = Array.from({ length: 20 }, (_, index) => `NAME_${index}`);
+  await change({ kind: 'release', release: release('a', Object.fromEntries(types.map((type) => [type, 'run']))), deployBranch: 'main' });
+  const scales = types.map((type): Edit => ({ kind: 'scale', processes: { [type]: { replicas: 2 } } }));
+  const variables = names.map((name) => set({ [name]: name.toLowerCase() }));
+  const edits = [...scales, ...variables];
+  const writer = async (first: number, step: number) => {
+    for (let index = first; index < edits.length; index += step) {
+      for (let moved = false; !moved; ) {
         const from = await head();
-        const made = await repositories.make(shop, from, set({ [name]: name.toLowerCase() }), ada, {});
-        if (made === undefined) throw new Error(`${name} was there already`);
-        if (await repositories.move(shop.id, [{ repository: 'config', ref: main, to: made.commit, from }])) break;
+        const made = await repositories.make(shop, from, edits[index] ?? set({}), ada, {});
+        if (made === undefined) throw new Error(`edit ${index} was there already`);
+        moved = await repositories.move(shop.id, [{ repository: 'config', ref: main, to: made.commit, from }]);
       }
     }
   };
-  await Promise.all(Array.from({ length: 10 }, (_, index) => writer(names.slice(index * 10, index * 10 + 10))));
-  t.deepEqual(Object.keys((await desired()).environment).sort(), [...names].sort());
-  t.is(git(['rev-list', '--count', '--first-parent', 'main']).trim(), '101');
+  await Promise.all(Array.from({ length: 5 }, (_, first) => writer(first, 5)));
+  const { environment, shape } = await desired();
+  t.deepEqual(environment, Object.fromEntries(Object.keys(environment).map((name) => [name, name.toLowerCase()])));
+  t.deepEqual(Object.keys(environment).sort(), [...names].sort());
+  t.true(types.every((type) => shape.processes[type]?.replicas === 2));
+  t.is(git(['rev-list', '--count', '--first-parent', 'main']).trim(), '102');
   t.is(git(['fsck', '--strict', '--no-dangling']), '');
 });
