@@ -1,5 +1,6 @@
 export type { Build, BuildRequest, Built } from './build.ts';
-export { type Builder, type BuilderDeps, createBuilder } from './builder.ts';
+export { type Builder, createBuilder } from './builder.ts';
+export type { BuilderDeps } from './builder-deps.ts';
 export { inheritedByBuilds, stack } from './run/build-environment.ts';
 export { createFileSlugStore } from './slug/file-slug-store.ts';
 export { packSlug } from './slug/pack-slug.ts';
