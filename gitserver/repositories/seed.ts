@@ -40,7 +40,7 @@ const template = async (deps: SeedDeps, name: string, app: App): Promise<string>
 /** `.sops.yaml`, which stock sops reads when somebody encrypts a file anew in a clone. */
 const formatRecipients = (recipients: readonly string[]): string =>
   [
-    '# sluice: 1',
+    'sluice: 1',
     "# Who can read env.yaml: the app's own key, then the platform's recovery key.",
     'creation_rules:',
     '  - path_regex: ^env\\.yaml$',
