@@ -10,21 +10,23 @@ import { listSteps } from './check/steps.ts';
  * `N passed, N failed, N skipped`; exits 1 where something failed or nothing ran, 130 where it was interrupted.
  */
 const root = join(import.meta.dirname, '..');
-const person = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => person.abort());
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const home = await mkdtemp(join(tmpdir(), 'sl-home-'));
-try {
-  const env = await checkEnvironment({ env: process.env, home, root, say, signal: person.signal });
+const check = async (home: string, signal: AbortSignal) => {
+  const env = await checkEnvironment({ env: process.env, home, root, say, signal });
+  if (env === undefined) return { passed: 0, failed: 1, skipped: [] };
   const wanted = process.argv.slice(2);
   const steps = (await listSteps(root)).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const { passed, failed, skipped } = await runAll({ steps, root, env, say, signal: person.signal });
+  return runAll({ steps, root, env, say, signal });
+};
+
+const person = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => person.abort());
+const home = await mkdtemp(join(tmpdir(), 'sl-home-'));
+try {
+  const { passed, failed, skipped } = await check(home, person.signal);
   say(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
   process.exitCode = person.signal.aborted ? 130 : failed > 0 || passed === 0 ? 1 : 0;
 } finally {
   await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

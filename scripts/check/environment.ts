@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { isFault } from '../../core/index.ts';
 import { obtainSops } from '../../gitserver/index.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -7,6 +8,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * The environment of every check: the developer's own, with an empty home, our programs first on PATH, none of our settings,
  * and `sops` obtained beforehand. Proxies stay as they are: the suites must pass with a dead one.
+ * Without sops nothing can be checked: then it says what to type, and there is no environment.
  * SLUICE_TEST_TOOLS names the folder where fetched tools are kept. Default: node_modules/.cache/sluice/tools.
  */
 export const checkEnvironment = async (wish: {
@@ -15,11 +17,16 @@ export const checkEnvironment = async (wish: {
   readonly root: string;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
-}): Promise<NodeJS.ProcessEnv> => {
+}): Promise<NodeJS.ProcessEnv | undefined> => {
   const { env, home, root, say, signal } = wish;
   const cacheFolder = env['SLUICE_TEST_TOOLS'] ?? join(root, 'node_modules/.cache/sluice/tools');
   await mkdir(cacheFolder, { recursive: true });
-  const sops = await obtainSops({ env, cacheFolder, say, signal });
+  const sops = await obtainSops({ env, cacheFolder, say, signal }).catch((error: unknown) => {
+    if (!isFault(error)) throw error;
+    say(`✗ ${error.message}\n→ ${error.details.hint ?? 'Type the same again.'}`);
+    return undefined;
+  });
+  if (sops === undefined) return undefined;
   const kept = Object.entries(env).filter(([name]) => !dropped.test(name));
   return {
     ...Object.fromEntries(kept),
