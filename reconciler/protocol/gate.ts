@@ -65,7 +65,8 @@ export const passGate = async (deps: ProtocolDeps, state: ProtocolState, gate: G
         toBuildRow(started, signal.aborted ? 'cancelled' : 'failed', { reason: toReason(error), finishedAt: deps.now() }),
       ),
     );
-    throw signal.aborted ? new Fault('deploy/cancelled', 'The build was cancelled; nothing was changed.', { cause: error }) : error;
+    if (signal.aborted) throw new Fault('deploy/cancelled', 'The build was cancelled; nothing was changed.', { cause: error });
+    throw error instanceof Fault ? withoutLines(error) : error;
   }
 };
 
@@ -136,3 +137,6 @@ const dryRun = (built: Built): Fault =>
   );
 
 const toReason = (error: unknown): string => (error instanceof Fault ? error.message : 'the build broke off');
+
+/** The pusher has just read the build's output; its last lines need no second showing. */
+const withoutLines = ({ code, message, details: { lastLines: _, ...details } }: Fault): Fault => new Fault(code, message, details);

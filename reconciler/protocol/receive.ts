@@ -64,6 +64,9 @@ const landDeploy = async (deps: ProtocolDeps, state: ProtocolState, held: Gated,
       tell(ending.fault, output);
       return { ref, ok: false, reason: toReason(ending.fault) };
     case 'unchanged':
+      await project(deps, () =>
+        deps.records.saveDeploy(toBuildRow(held.started, 'live', { version: ending.version, finishedAt: deps.now() })),
+      );
       output(`Nothing changed: v${ending.version} is what runs.`);
       return { ref, ok: true };
     case 'accepted':

@@ -29,6 +29,7 @@ export type Story = {
   readonly push: (copy: string, ...args: readonly string[]) => ReturnType<Git>;
   /** GET of a path of the app at its own loopback port: status and body. */
   readonly get: (app: string, path?: string) => Promise<{ status: number; body: string }>;
+  readonly readText: (path: string) => Promise<string>;
   readonly releases: (app: string) => Promise<readonly { version: string; sha: string; summary: string }[]>;
   /** Name, release and start time of each replica. */
   readonly replicas: (app: string) => Promise<readonly string[]>;
@@ -90,6 +91,7 @@ export const openStory = async (t: ExecutionContext<unknown>, env: Record<string
       const response = await fetch(`${own}${path}`.replace(/([^:])\/\//, '$1/'));
       return { status: response.status, body: await response.text() };
     },
+    readText: (path) => readFile(path, 'utf8'),
     releases: async (app) =>
       (await api('GET', `/api/apps/${app}/releases`)).body.data as { version: string; sha: string; summary: string }[],
     replicas: async (app) => (await status(app)).pods.map(({ name, version, started_at }) => `${name} v${version} ${started_at}`).sort(),
@@ -97,5 +99,3 @@ export const openStory = async (t: ExecutionContext<unknown>, env: Record<string
 };
 
 type Status = { readonly urls: readonly string[]; readonly pods: readonly { name: string; version: string; started_at: string }[] };
-
-export const readText = (path: string): Promise<string> => readFile(path, 'utf8');
