@@ -1,5 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Fault, isFault } from '../core/index.ts';
 import { writeFileAtomic } from '../system/index.ts';
 import { toDataFault } from './database/data-fault.ts';
@@ -14,9 +14,10 @@ export type DataFolder = { readonly path: string; readonly release: () => void }
  * Takes a data folder for this process alone, making it if need be (0700). The lock is one of the operating system's, so it is
  * free at once however its holder ends. Throws `data/in-use` with the holder's pid, `data/too-new`, `data/unwritable`, `data/full`.
  */
-export const acquireFolder = async (path: string): Promise<DataFolder> => {
+export const acquireFolder = async (folder: string): Promise<DataFolder> => {
+  const path = resolve(folder);
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
     const lock = lockSqlite(join(path, 'lock.db'));
     if (lock === false) throw await inUse(path);
     try {
@@ -29,6 +30,19 @@ export const acquireFolder = async (path: string): Promise<DataFolder> => {
     return { path, release: lock.release };
   } catch (error) {
     throw named(path, error);
+  }
+};
+
+/** Not `recursive` of node:fs, which never returns where a parent can't be made, as below /proc. */
+const makeFolder = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path, { mode: 0o700 });
   }
 };
 

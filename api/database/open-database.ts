@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { Fault, isFault } from '../../core/index.ts';
 import { createAccounts } from './accounts-store.ts';
 import { createApiKeys } from './api-keys-store.ts';
 import { createAppKeys } from './app-keys-store.ts';
@@ -44,6 +45,11 @@ const makePrivate = (file: string): void => {
   try {
     closeSync(openSync(file, 'a', 0o600));
   } catch (error) {
-    throw toDataFault(error);
+    const fault = toDataFault(error);
+    if (isFault(fault)) throw fault;
+    throw new Fault('data/unwritable', `The database ${file} can't be opened.`, {
+      hint: 'Make its folder, and give this user write access to it.',
+      cause: error,
+    });
   }
 };
