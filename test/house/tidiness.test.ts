@@ -75,3 +75,13 @@ test('links between our documents lead somewhere', async (t) => {
   }
   t.deepEqual(broken, []);
 });
+
+test('every decision note is in the index, and numbered once', async (t) => {
+  const notes = (await listFiles())
+    .filter((path) => /^docs\/decisions\/\d{4}-.*\.md$/.test(path))
+    .map((path) => path.replace('docs/decisions/', ''));
+  const index = await readFile(join(root, 'docs/decisions/README.md'), 'utf8');
+  t.true(notes.length > 0);
+  for (const note of notes) t.true(index.includes(`(${note})`), `docs/decisions/README.md doesn't link ${note}`);
+  t.is(new Set(notes.map((note) => note.slice(0, 4))).size, notes.length);
+});
