@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { runCli } from '../../tui/index.ts';
 import { json, startAnswering } from '../helpers/answer-server.ts';
 import { change } from '../helpers/api-samples.ts';
-import { runCommand } from '../helpers/run-command.ts';
+import { createIo, createStreams, runCommand } from '../helpers/run-command.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 
 const configs = { B: 'two words', A: 's3cret', PEM: 'a\nb\n', EMPTY: '', ESC: '\u001b[2Jx' };
 const start = (t: ExecutionContext, kind: 'live' | 'accepted' | 'unchanged' = 'live') =>
@@ -104,4 +106,15 @@ test('config:unset removes several variables in one change', async (t) => {
   t.is(code, 0);
   t.regex(stderr, /^Removing A, B from shop and restarting\.\.\. live, v4/);
   t.deepEqual(asked[0]?.body, { keys: ['A', 'B'], avoid_restart: false });
+});
+
+test('Ctrl-C while a value is read from standard input ends the command and sends nothing', async (t) => {
+  const { url, asked } = await start(t);
+  const stop = new AbortController();
+  const streams = createStreams();
+  const running = runCli(['config:set', 'A=-', '-a', 'shop'], await createIo(t, streams, { url, signal: stop.signal }));
+  await waitUntil('the input is read', () => streams.stdin.listenerCount('readable') > 0);
+  stop.abort();
+  t.is(await running, 130);
+  t.deepEqual(asked, []);
 });

@@ -65,12 +65,10 @@ for (const [state, exit, code] of [
 }
 
 test('deploys:watch joins again after a lost connection and shows no line twice', async (t) => {
+  const answers = [`${event(0, 'zero')}${event(1, 'one')}id: 2\ndata: {"seq`, `${event(2, 'two')}${end('live')}`];
   let calls = 0;
   const { url, asked } = await start(t, {
-    [events]: (response, one) => {
-      const answers = [`${event(0, 'zero')}${event(1, 'one')}id: 2\ndata: {"seq`, `${event(2, 'two')}${end('live')}`];
-      stream(answers[calls++] ?? '')(response, one);
-    },
+    [events]: (response, one) => stream(answers[calls++] ?? '')(response, one),
   });
   const { code, stdout, stderr } = await runCommand(t, ['deploys:watch', rolling.id, '-a', 'shop'], { url });
   t.is(code, 0);

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import test from 'ava';
+import { runCli } from '../../tui/index.ts';
 import { type Answering, json, raw, startAnswering } from '../helpers/answer-server.ts';
-import { runCommand } from '../helpers/run-command.ts';
+import { createIo, createStreams, runCommand } from '../helpers/run-command.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 
 const line = (cursor: number, text: string, process = 'web.1') => ({
   cursor: String(cursor),
@@ -57,13 +59,16 @@ test('a followed log goes on from its cursor after the connection breaks or the 
     },
     (response) => {
       send(response, ndjson(line(3, 'three')));
-      setTimeout(() => stop.abort(), 50);
     },
   ];
   let calls = 0;
   const { url, asked } = await startAnswering(t, { [path]: (response, one) => answers[calls++]?.(response, one) });
-  const { code, stdout, stderr } = await runCommand(t, ['logs', '-a', 'shop', '--tail'], { url, signal: stop.signal });
-  t.is(code, 130);
+  const streams = createStreams();
+  const running = runCli(['logs', '-a', 'shop', '--tail'], await createIo(t, streams, { url, signal: stop.signal }));
+  await waitUntil('the last line is there', () => streams.out.text().includes('three'));
+  stop.abort();
+  t.is(await running, 130);
+  const [stdout, stderr] = [streams.out.text(), streams.err.text()];
   t.deepEqual(
     stdout.split('\n').map((text) => text.split(' | ')[1]),
     ['one', 'two', 'three', undefined],
