@@ -5,9 +5,10 @@ import test, { type ExecutionContext } from 'ava';
 import { type Fault, zeroOid } from '../../../core/index.ts';
 import type { Receive } from '../../../gitserver/index.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
+import { secret, user } from './app.ts';
 import { commandList, packOf } from './pack.ts';
 import { basic, openRequest, sendRequest } from './send-request.ts';
-import { createWork, type StartedTransport, secret, startTransport, user } from './start-transport.ts';
+import { createWork, type StartedTransport, startTransport } from './start-transport.ts';
 
 const headers = { authorization: basic(user, secret), 'content-type': 'application/x-git-receive-pack-request' };
 

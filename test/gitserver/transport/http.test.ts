@@ -2,9 +2,10 @@ import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
 import { waitUntil } from '../../helpers/wait-until.ts';
+import { secret, user } from './app.ts';
 import { commandList, line, packOf, zero } from './pack.ts';
 import { basic, openRequest, sendRequest } from './send-request.ts';
-import { createWork, type StartedTransport, secret, startTransport, user } from './start-transport.ts';
+import { createWork, type StartedTransport, startTransport } from './start-transport.ts';
 
 const authorization = basic(user, secret);
 const post = (

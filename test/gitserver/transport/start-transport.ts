@@ -15,10 +15,7 @@ import {
 } from '../../../gitserver/index.ts';
 import { createGit, type Git, type GitOptions } from '../../helpers/git.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
-import { app } from './app.ts';
-
-export const user = 'ada@example.com';
-export const secret = 'key-of-ada';
+import { app, secret, user } from './app.ts';
 
 export type TransportSetup = {
   readonly receive?: Partial<Receive>;
