@@ -16,7 +16,7 @@ const pins = { 'test-test': pinOf(program) };
 
 const obtain = async (t: ExecutionContext, env: Record<string, string>) => {
   const { cacheFolder, bin, say } = await emptyMachine(t);
-  return obtainSops({ env: { PATH: bin, ...env }, cacheFolder, say, platform: 'test', arch: 'test', pins, patienceMs: 3000 });
+  return obtainSops({ env: { PATH: bin, ...env }, cacheFolder, say, platform: 'test', arch: 'test', pins, patienceMs: 20_000 });
 };
 
 test('a proxy is asked for a host that only it can find', async (t) => {

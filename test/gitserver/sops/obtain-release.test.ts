@@ -12,7 +12,7 @@ const pins = { 'test-test': pinOf(program) };
 const machine = async (t: ExecutionContext, mirror: string) => {
   const place = await emptyMachine(t);
   const env: Record<string, string> = { PATH: place.bin, SLUICE_SOPS_URL: mirror };
-  const options = { env, cacheFolder: place.cacheFolder, say: place.say, platform: 'test', arch: 'test', pins, patienceMs: 500 };
+  const options = { env, cacheFolder: place.cacheFolder, say: place.say, platform: 'test', arch: 'test', pins, patienceMs: 20_000 };
   return { ...place, env, options, fault: (code: FaultCode) => faultOf(t, code, obtainSops(options)) };
 };
 
@@ -47,7 +47,7 @@ test('a redirect to another path is followed', async (t) => {
   t.deepEqual(await readFile(await obtainSops(options)), program);
 });
 
-const failures: readonly { title: string; answer: Parameters<typeof listen>[1] }[] = [
+const failures: readonly { title: string; answer: Parameters<typeof listen>[1]; patienceMs?: number }[] = [
   { title: 'another program of the same size', answer: (_, response) => response.end(Buffer.alloc(program.length, '#')) },
   { title: 'a longer program', answer: (_, response) => response.end(Buffer.concat([program, program])) },
   { title: 'a shorter program in chunks', answer: (_, response) => void response.write(program.subarray(0, 1000), () => response.end()) },
@@ -58,16 +58,17 @@ const failures: readonly { title: string; answer: Parameters<typeof listen>[1] }
       response.write(program.subarray(0, 1000), () => response.destroy());
     },
   },
-  { title: 'a server that never answers', answer: () => {} },
+  { title: 'a server that never answers', answer: () => {}, patienceMs: 300 },
   { title: 'a server that does not have it', answer: (_, response) => response.writeHead(404).end('no') },
   { title: 'a server that leads in circles', answer: (_, response) => response.writeHead(301, { location: '/again' }).end() },
   { title: 'a server that leads nowhere', answer: (_, response) => response.writeHead(301, { location: 'file:///etc/passwd' }).end() },
 ];
 
-for (const { title, answer } of failures) {
+for (const { title, answer, patienceMs = 20_000 } of failures) {
   test(`${title} leaves nothing behind and ends in the line to type`, async (t) => {
-    const { fault, kept } = await machine(t, await listen(t, answer));
-    t.is((await fault('sops/missing')).details.hint, 'SLUICE_SOPS=/path/to/sops npm run demo');
+    const { options, kept } = await machine(t, await listen(t, answer));
+    const fault = await faultOf(t, 'sops/missing', obtainSops({ ...options, patienceMs }));
+    t.is(fault.details.hint, 'SLUICE_SOPS=/path/to/sops npm run demo');
     t.deepEqual(await kept(), []);
   });
 }
