@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import test from 'ava';
 import { newAppId, silentLog } from '../../../core/index.ts';
@@ -111,9 +111,9 @@ test('stop leaves the router running, shutdown ends it and frees its ports, and 
   const pid = await pidOf(folder);
   await second.shutdown();
   await second.shutdown();
-  t.false(isAlive(pid));
   await t.throwsAsync(fetchFrom(served.port), { code: 'ECONNREFUSED' });
   await t.throwsAsync(fetchFrom(port), { code: 'ECONNREFUSED' });
+  await waitUntil('the router has ended', () => !isAlive(pid));
 
   const third = await openRouter(t, folder);
   t.is(await third.port(), port);
@@ -283,6 +283,62 @@ test('a second process for the same folder ends at once and the first serves on'
   const second = spawn(process.execPath, [main, folder], { cwd: join(folder, 'router'), stdio: 'ignore', env: {} });
   t.deepEqual(await once(second, 'exit'), [0, null]);
   t.deepEqual(await router.routes(), []);
+});
+
+test('a router that speaks another version is ended and replaced', async (t) => {
+  const folder = await temporaryDirectory(t);
+  await mkdir(join(folder, 'router'), { mode: 0o700 });
+  const heard: string[] = [];
+  const old = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => {
+      const { id, op } = JSON.parse(String(chunk)) as { id: number; op: string };
+      heard.push(op);
+      socket.write(`${JSON.stringify({ id, value: op === 'hello' ? { version: 99, pid: 1 } : null })}\n`);
+      if (op !== 'shutdown') return;
+      old.close();
+      socket.end();
+    });
+  });
+  await new Promise<void>((resolve) => void old.listen(join(folder, 'router', 'control.sock'), resolve));
+  const router = await openRouter(t, folder);
+  t.deepEqual(heard, ['hello', 'shutdown']);
+  t.deepEqual(await router.routes(), []);
+});
+
+test('a route that makes no sense is refused to its caller, and the router serves on', async (t) => {
+  const folder = await temporaryDirectory(t);
+  const router = await openRouter(t, folder);
+  const pid = await pidOf(folder);
+  const route = { app: newAppId(), hosts: ['not a host'], port: 0, backends: [] };
+  await t.throwsAsync(router.set(route), { code: 'request/invalid', message: /not a host/ });
+  t.is(await pidOf(folder), pid);
+});
+
+test('a router without file descriptors left loses connections, not itself', async (t) => {
+  const folder = await temporaryDirectory(t);
+  const tight = join(folder, 'node');
+  await writeFile(tight, `#!/bin/sh\nulimit -n 100\nexec '${process.execPath}' "$@"\n`);
+  await chmod(tight, 0o755);
+  const router = await openRouter(t, folder, { node: { execPath: tight, env: {} } });
+  const pid = await pidOf(folder);
+  const backend = await openBackend(t, (_request, response) => void response.end('ok'));
+  const { port } = await serve(router, backend.port);
+  let answered = 0;
+  const sockets = Array.from({ length: 200 }, () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => socket.destroy());
+    socket.once('data', () => {
+      answered += 1;
+    });
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    return socket;
+  });
+  await waitUntil('as many are answered as it can hold', () => answered > 50);
+  t.true(answered < 100);
+  for (const socket of sockets) socket.destroy();
+  await waitUntil('it answers again', async () => (await fetchFrom(port).catch(() => undefined))?.body === 'ok');
+  t.is(await pidOf(folder), pid);
 });
 
 test('a router that can’t start says where to read why', async (t) => {

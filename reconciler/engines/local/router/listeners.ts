@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
-import { Fault } from '../../../../core/index.ts';
+import { Fault, type Log } from '../../../../core/index.ts';
 
 /** The sockets at which one HTTP server is reached: a shared one and one per app. */
 export type Listeners = {
@@ -12,7 +12,7 @@ export type Listeners = {
   readonly closeAll: () => void;
 };
 
-export const createListeners = (http: HttpServer): Listeners => {
+export const createListeners = ({ http, log }: { readonly http: HttpServer; readonly log: Log }): Listeners => {
   const servers = new Map<number, Server>();
   const inject = createServer.bind(
     undefined,
@@ -31,6 +31,8 @@ export const createListeners = (http: HttpServer): Listeners => {
     open: async ({ host, port }) => {
       const server = inject();
       const opened = port === 0 ? await listenAnywhere(server, host) : await listen(server, { host, port });
+      // Out of descriptors, say: the connection is lost, the listener isn't.
+      server.on('error', (error) => log.warn('a connection could not be accepted', { port: opened, error }));
       servers.set(opened, server);
       return opened;
     },

@@ -35,7 +35,7 @@ const http = createHttpServer({ table, accessLog, forward, now: Date.now });
 const changes = createChangeRoutes({
   ...{ table, upstreams, log },
   store: createRouteStore({ path: 'routes.json', log }),
-  listeners: createListeners(http),
+  listeners: createListeners({ http, log }),
 });
 
 /** Takes nothing new, gives what is under way a second, and ends; the log is written first. */

@@ -30,6 +30,7 @@ export const serveControl = async (deps: Deps): Promise<Server> => {
     server.once('error', reject);
     server.listen(path, () => resolve());
   });
+  server.on('error', (error) => log.warn('a control connection could not be accepted', { error }));
   chmodSync(path, 0o600);
   log.info('the router serves', { pid: process.pid });
   return server;
