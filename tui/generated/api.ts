@@ -598,6 +598,8 @@ export interface operations {
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
                             created_at: string;
                             urls: string[];
+                            /** @description In lists: why the rest of this app could not be read; its numbers are then 0 */
+                            problem?: string;
                         }[];
                     };
                 };
@@ -660,6 +662,8 @@ export interface operations {
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
                             created_at: string;
                             urls: string[];
+                            /** @description In lists: why the rest of this app could not be read; its numbers are then 0 */
+                            problem?: string;
                         };
                     };
                 };
@@ -718,6 +722,8 @@ export interface operations {
                             /** @description UTC, as 2017-04-12T17:43:28.000+00:00 */
                             created_at: string;
                             urls: string[];
+                            /** @description In lists: why the rest of this app could not be read; its numbers are then 0 */
+                            problem?: string;
                         };
                     };
                 };
