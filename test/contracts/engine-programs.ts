@@ -1,6 +1,6 @@
 /**
  * The app of the engine's contract suite: one Node script without dependencies, whose first argument says how it behaves. `serve` answers
- * on PORT: `/` its release, process and pid, `/env` its whole environment, `/exit` ends it, `/slow` answers after 300 ms, anything
+ * on PORT: `/` its release, process and pid, `/env` its whole environment, `/exit` ends it, `/slow` answers after 500 ms, anything
  * else by `status`.
  */
 export const contractApp: Readonly<Record<string, string>> = {
@@ -11,16 +11,16 @@ const [mode, value] = process.argv.slice(2);
 const listen = (port, status = 200) => createServer((request, response) => {
   if (request.url === '/exit') process.exit(7);
   if (request.url === '/say') console.log('asked to say');
+  if (request.url === '/slow') console.log('asked for /slow');
   const body = request.url === '/env' ? process.env : { release: process.env.SLUICE_RELEASE, process: process.env.SLUICE_PROCESS, mark: process.env.MARK, pid: process.pid };
   response.statusCode = request.url === '/' || request.url === '/env' || request.url === '/say' ? 200 : status;
-  setTimeout(() => response.end(JSON.stringify(body)), request.url === '/slow' ? 300 : 0);
+  setTimeout(() => response.end(JSON.stringify(body)), request.url === '/slow' ? 500 : 0);
 }).listen(port, '127.0.0.1');
 const modes = {
   serve: () => listen(Number(process.env.PORT)),
   status: () => listen(Number(process.env.PORT), Number(value)),
   elsewhere: () => listen(0),
   exit: () => process.exit(Number(value)),
-  late: () => setTimeout(() => process.exit(Number(value)), 300),
   stay: () => setInterval(() => {}, 1000),
   stubborn: () => { process.on('SIGTERM', () => console.log('no')); setInterval(() => {}, 1000); },
   once: () => { appendFileSync(value, 'x'); console.log('one'); console.error('two'); },

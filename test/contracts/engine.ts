@@ -15,6 +15,8 @@ export type EngineSubject = {
 
 export type OpenEngine = {
   readonly engine: Engine;
+  /** True: the engine and all it runs end with the test. Else each test destroys its app. */
+  readonly disposable?: boolean;
   /** Stores a slug of these files (path to content) and names it. */
   readonly slug: (files: Readonly<Record<string, string>>) => Promise<{ readonly digest: SlugDigest; readonly sizeBytes: number }>;
   /** GET as a browser would, by the app's host name. Rejects when nothing answers. */
@@ -92,7 +94,7 @@ export const testEngine = (test: TestFn<unknown>, subject: EngineSubject): void 
     const { deploy, desired, get } = world;
     const shape = { processes: { worker: { replicas: 1, size: 0.5 } } };
     await deploy(await desired({ processes: { web: serve, worker: 'node app.mjs stay' }, shape, environment: { MARK: 'old' } }));
-    const next = await desired({ processes: { web: serve, worker: 'node app.mjs late 1' }, shape, environment: { MARK: 'new' } });
+    const next = await desired({ processes: { web: serve, worker: 'sleep 0.3; exit 1' }, shape, environment: { MARK: 'new' } });
     t.like(await deploy(next), { kind: 'failed', processType: 'worker', replica: 'worker.1' });
     t.is(JSON.parse((await get('/')).body).mark, 'old');
   });
@@ -366,13 +368,13 @@ const collect = async <Value>(values: AsyncIterable<Value>): Promise<Value[]> =>
   return all;
 };
 
-type World = Awaited<ReturnType<typeof createWorld>>;
+export type World = Awaited<ReturnType<typeof createWorld>>;
 
 /** An app of the test's own, and short words for what every test does. */
-const createWorld = async (t: ExecutionContext<unknown>, { engine, slug, get, scratchFile }: OpenEngine) => {
+export const createWorld = async (t: ExecutionContext<unknown>, { engine, disposable = false, slug, get, scratchFile }: OpenEngine) => {
   const id = newAppId();
   const app: App = { id, name: `app-${id}` as AppName };
-  t.teardown(() => engine.destroy(app));
+  if (!disposable) t.teardown(() => engine.destroy(app));
   const { digest, sizeBytes } = await slug(contractApp);
 
   const desired = async ({

@@ -12,9 +12,10 @@ export const adoptKept = async (context: Context): Promise<void> => {
   await keeper.connect();
   const unwanted = [...keeper.kept().values()].filter((kept) => {
     const meta = metaOf(kept);
+    if (meta.kind === 'run') return false; // whoever comes with its id joins it; an app may run a release phase before its first apply
     const last = intents.get(meta.app)?.last;
     if (last === undefined) return true;
-    if (meta.kind === 'run' || last.outcome === undefined) return false;
+    if (last.outcome === undefined) return false;
     return last.outcome.kind === 'live' ? !last.replicas.includes(kept.key) : !meta.serving;
   });
   retire(

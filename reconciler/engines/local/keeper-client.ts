@@ -65,12 +65,24 @@ export const createKeeperClient = (deps: {
     connecting = undefined;
     if (closed) return;
     log.warn('the connection to the keeper ended');
-    connection().catch((error) => log.error('the keeper does not come back', { error }));
+    void comeBack();
+  };
+
+  /** Until it stands again: apps wait for it, whether anybody calls or not. */
+  const comeBack = async (): Promise<void> => {
+    for (let waitMs = 100; !closed; waitMs = Math.min(2 * waitMs, 10_000)) {
+      try {
+        return void (await connection());
+      } catch (error) {
+        if (!closed) log.error('the keeper does not come back; trying again', { error, waitMs });
+      }
+      await sleep(waitMs, undefined, { ref: false });
+    }
   };
 
   const open = async (): Promise<KeeperConnection> => {
     const end = Date.now() + startLimitMs;
-    let started = 0;
+    let hasEnded = () => true;
     for (;;) {
       const found = await connectKeeper(program.folder, { hello: welcome, event: took, lost });
       if (found !== undefined) return found;
@@ -79,12 +91,8 @@ export const createKeeperClient = (deps: {
           hint: `Read ${program.folder}/keeper.log`,
         });
       }
-      // A keeper that was just going away may have held the lock against the new one: try again now and then.
-      if (Date.now() - started > 1000) {
-        startKeeper(program);
-        started = Date.now();
-      }
-      await sleep(10);
+      if (hasEnded()) hasEnded = startKeeper(program);
+      await sleep(hasEnded() ? 200 : 10);
     }
   };
 

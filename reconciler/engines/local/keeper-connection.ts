@@ -58,11 +58,17 @@ export const connectKeeper = async (folder: string, on: ConnectionEvents): Promi
     ready = hello.version === protocolVersion;
     if (ready) on.hello(hello);
   };
-  const hello = (await call({ call: 'hello', version: protocolVersion }, (ok) => greet(ok as Hello))) as Hello;
+  let version: number;
+  try {
+    ({ version } = (await call({ call: 'hello', version: protocolVersion }, (ok) => greet(ok as Hello))) as Hello);
+  } catch (error) {
+    if (socket.destroyed) return undefined; // it was dying: what accepted us was its socket alone
+    throw error;
+  }
   if (!ready) {
     socket.destroy();
-    throw new Fault('engine/away', `The keeper that runs speaks protocol ${hello.version}, this Sluice ${protocolVersion}.`, {
-      hint: `Stop it and its apps with: kill ${hello.pid}`,
+    throw new Fault('engine/away', `The keeper that runs speaks protocol ${version}, this Sluice ${protocolVersion}.`, {
+      hint: 'Stop it and its apps: end the process sluice-keeper of this data folder.',
     });
   }
   return { call: (request) => call(request), end: () => socket.destroy() };

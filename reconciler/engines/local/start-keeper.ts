@@ -14,8 +14,11 @@ const main = fileURLToPath(new URL('./keeper/main.ts', import.meta.url));
 /** It allocates little and lives long: small heaps cost it nothing. */
 const small = ['--max-semi-space-size=1', '--max-old-space-size=128'];
 
-/** Starts a keeper in the engine's folder, in a session of its own so that no terminal's Ctrl-C reaches it. Its output goes to keeper.log. */
-export const startKeeper = ({ folder, engine, ports, node }: KeeperProgram): void => {
+/**
+ * Starts a keeper in the engine's folder, in a session of its own so that no terminal's Ctrl-C reaches it. Its output goes to keeper.log.
+ * Gives whether it has ended again: the folder's former keeper may have been there still.
+ */
+export const startKeeper = ({ folder, engine, ports, node }: KeeperProgram): (() => boolean) => {
   const log = openSync(join(folder, 'keeper.log'), 'a', 0o600);
   try {
     const child = spawn(node.execPath, [...small, main, engine, String(ports.from), String(ports.to)], {
@@ -24,8 +27,14 @@ export const startKeeper = ({ folder, engine, ports, node }: KeeperProgram): voi
       stdio: ['ignore', log, log],
       detached: true,
     });
-    child.on('error', () => {}); // the caller waits for the socket, and says so when it doesn't come
+    let ended = false;
+    const end = () => {
+      ended = true;
+    };
+    child.once('exit', end);
+    child.once('error', end);
     child.unref();
+    return () => ended;
   } finally {
     closeSync(log);
   }

@@ -10,8 +10,7 @@ export const stopRuns = async (
 ): Promise<void> => {
   const keys = [...context.keeper.kept().values()].flatMap((kept) => {
     const meta = metaOf(kept);
-    const isOther = meta.kind === 'run' && meta.app === app && meta.process === 'release' && meta.id !== except;
-    return isOther && kept.state !== 'exited' ? [kept.key] : [];
+    return meta.kind === 'run' && meta.app === app && meta.process === 'release' && meta.id !== except ? [kept.key] : [];
   });
   await Promise.all(
     keys.map(async (key) => {

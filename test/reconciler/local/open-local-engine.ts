@@ -96,7 +96,7 @@ export const openForTest = async (
 ): Promise<LocalSubject> => {
   const subject = await openLocalEngine(options, below);
   t.teardown(subject.close);
-  return subject;
+  return { ...subject, disposable: true };
 };
 
 /** One for all tests of a file. */
