@@ -19,8 +19,8 @@ export type RunResult = {
 };
 
 /**
- * Runs a program with an argument array (never a shell) and a built environment, in a process group of its own,
- * so that a Ctrl-C on the terminal doesn't cut a ref transaction in two. Doesn't throw for a failed program.
+ * Runs a program with an argument array (never a shell) and a built environment, in a process group of its own, so that
+ * neither a Ctrl-C on the terminal nor the end of this process cuts a ref transaction in two. Doesn't throw for a failed program.
  */
 export const runProgram = async (file: string, args: readonly string[], options: RunOptions): Promise<RunResult> => {
   const result = await execa(file, args, {
@@ -32,7 +32,7 @@ export const runProgram = async (file: string, args: readonly string[], options:
     stripFinalNewline: false,
     reject: false,
     detached: true,
-    cleanup: true,
+    cleanup: false,
     timeout: options.timeoutMs ?? 20_000,
     killSignal: 'SIGKILL',
     maxBuffer: { stdout: options.maxOutputBytes ?? 64 * 1024 * 1024, stderr: 256 * 1024 },

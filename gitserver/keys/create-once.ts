@@ -30,7 +30,7 @@ export const createOnce = async (path: string, make: () => Promise<string>, mode
   return await readFile(path, 'utf8');
 };
 
-export const readIfThere = async (path: string): Promise<string | undefined> => {
+const readIfThere = async (path: string): Promise<string | undefined> => {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

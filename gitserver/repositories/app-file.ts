@@ -6,7 +6,7 @@ export const appFileName = 'app.yaml';
 export const replicaRange = { from: 0, to: 100, step: 1 };
 export const sizeRange = { from: 0.5, to: 16, step: 0.1 };
 /** What a process type may be called, in a Procfile and here. */
-export const processTypePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
+const processTypePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 
 /** Reads app.yaml. Every problem is reported with its place; `shape` is there only when there is none. */
 export const parseAppFile = (text: string): { readonly shape?: Shape; readonly problems: readonly Problem[] } => {

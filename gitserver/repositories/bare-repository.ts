@@ -22,7 +22,7 @@ export const makeBareRepository = async (
   try {
     await mkdir(unfinished, { recursive: true });
     // An empty template: none of the machine's own hooks or settings come in.
-    await git.run(unfinished, ['init', '--quiet', '--bare', '--template=', '--initial-branch=main']);
+    await git.run(unfinished, ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', '--object-format=sha1']);
     await mkdir(join(unfinished, 'objects/info'), { recursive: true });
     await writeFile(join(unfinished, 'config'), config);
     await fill(unfinished);
@@ -73,7 +73,7 @@ export const sourceRepositoryConfig = `[core]
 	unpackLimit = 1
 `;
 
-export const isThere = async (path: string): Promise<boolean> => {
+const isThere = async (path: string): Promise<boolean> => {
   try {
     await stat(path);
     return true;

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Log } from '../../core/index.ts';
+import { Fault, type Log } from '../../core/index.ts';
 
 /**
  * Waits until no process is left whose environment holds all of `marker` (a git child outlives a kill -9 of the server,
@@ -18,8 +18,17 @@ export const outliveEarlierChildren = async (marker: Readonly<Record<string, str
     log.warn('killing a child of an earlier life of the server', { pid });
     await kill(pid);
   }
-  while ((await markedProcesses(marker))?.length) await wait(10);
+  const deadline = Date.now() + 5_000;
+  for (let pids = left; pids !== undefined && pids.length > 0; pids = await markedProcesses(marker)) {
+    if (Date.now() > deadline) throw stillThere(pids);
+    await wait(10);
+  }
 };
+
+const stillThere = (pids: readonly number[]): Fault =>
+  new Fault('data/in-use', `A git of an earlier life can't be ended: process ${pids.join(', ')}.`, {
+    hint: 'Look what it waits for (a disk that hangs?), then start again.',
+  });
 
 /** Undefined where the system doesn't say. */
 const markedProcesses = async (marker: Readonly<Record<string, string>>): Promise<readonly number[] | undefined> => {

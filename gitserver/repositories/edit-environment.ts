@@ -2,8 +2,8 @@ import { type Environment, Fault } from '../../core/index.ts';
 import type { EnvironmentChange } from '../sops/run.ts';
 import { problemWithName } from './env-file.ts';
 
-export const longestValueBytes = 120 * 1024;
-export const longestEnvironmentBytes = 512 * 1024;
+const longestValueBytes = 120 * 1024;
+const longestEnvironmentBytes = 512 * 1024;
 
 /**
  * What an env edit changes on `before`, without what is so already. Throws `config/invalid-name`, `config/too-large`,

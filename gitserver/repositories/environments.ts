@@ -30,7 +30,8 @@ export const createEnvironments = (deps: { readonly sops: Sops; readonly keys: K
     }
     if (file.values.size === 0) return {};
     const decrypted = await deps.sops.decrypt(text, await deps.keys.identity(app));
-    return Object.fromEntries([...file.values.keys()].map((name) => [name, String(decrypted[name] ?? '')]));
+    // Numbers and booleans come from a hand that wrote them without quotes.
+    return Object.fromEntries([...file.values.keys()].map((name) => [name, String(entryOf(decrypted, name))]));
   };
   const remember = (app: AppId, blob: Oid, environment: Promise<Environment>, bytes: number): void => {
     const key = `${app}:${blob}`;
@@ -70,7 +71,13 @@ const compare = (found: Environment, wanted: Environment): void => {
   throw new Fault('sops/failed', 'sops did not write the environment it was given.', { hint: 'Try again; please report it if it stays.' });
 };
 
-export const sameEnvironment = (one: Environment, other: Environment): boolean => {
+const sameEnvironment = (one: Environment, other: Environment): boolean => {
   const names = Object.keys(one);
   return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && one[name] === other[name]);
+};
+
+const entryOf = (decrypted: Readonly<Record<string, unknown>>, name: string): unknown => {
+  if (!Object.hasOwn(decrypted, name))
+    throw new Fault('sops/failed', `sops left «${name}» out.`, { hint: 'Try again; please report it if it stays.' });
+  return decrypted[name];
 };

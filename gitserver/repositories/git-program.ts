@@ -27,6 +27,7 @@ export const createGit = (deps: GitDeps): Git => {
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_DEFAULT_REF_FORMAT: 'files',
     ...deps.childMarker,
   };
   const attempt: Git['attempt'] = async (gitdir, args, input) => {

@@ -1,4 +1,6 @@
+import { dirname, join } from 'node:path';
 import { isOid, type Oid, zeroOid } from '../../core/index.ts';
+import { syncFolder } from '../../system/index.ts';
 import { type Git, gitFault } from './git-program.ts';
 
 /** `from` absent: any old value. `from` zeroOid: must not exist. `to` absent: delete. */
@@ -25,7 +27,10 @@ export const moveRefs = async (git: Git, gitdir: string, updates: readonly RefUp
   if (updates.length === 0) return true;
   const input = `start\n${updates.map(toLine).join('')}prepare\ncommit\n`;
   const result = await git.attempt(gitdir, ['update-ref', '--stdin'], input);
-  if (result.ok && result.stdout.toString('utf8').endsWith('commit: ok\n')) return true;
+  if (result.ok && result.stdout.toString('utf8').endsWith('commit: ok\n')) {
+    await syncRefs(gitdir, updates);
+    return true;
+  }
   if (isCompareFailure(result.stderr) || !(await isHeld(git, gitdir, updates))) return false;
   throw gitFault('git update-ref', gitdir, result.stderr);
 };
@@ -47,4 +52,21 @@ const isCompareFailure = (stderr: string): boolean =>
 const isHeld = async (git: Git, gitdir: string, updates: readonly RefUpdate[]): Promise<boolean> => {
   const refs = await listRefs(git, gitdir);
   return updates.every(({ ref, from }) => from === undefined || (refs.get(ref) ?? zeroOid) === from);
+};
+
+/** Git makes a ref's file durable but not its name: the rename, and a removal (also in packed-refs), are in the folders. */
+const syncRefs = async (gitdir: string, updates: readonly RefUpdate[]): Promise<void> => {
+  const folders = new Set(updates.map(({ ref }) => dirname(join(gitdir, ref))));
+  if (updates.some(({ to }) => to === undefined)) folders.add(gitdir);
+  await Promise.all([...folders].map(syncNearest));
+};
+
+/** Git removes the folder of the last ref in it; then the folder above holds the change. */
+const syncNearest = async (folder: string): Promise<void> => {
+  try {
+    await syncFolder(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await syncNearest(dirname(folder));
+  }
 };

@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,15 +12,15 @@ export type RunFolders = {
   readonly sweep: () => Promise<void>;
 };
 
-/** `owner` names whose folders they are (one per data folder: letters, digits, "-"), so that a sweep touches no other's. */
+/** `owner` names whose folders they are (one per data folder: letters and digits), so that a sweep touches no other's. */
 export const createRunFolders = (owner: string, parent?: string): RunFolders => {
   const inMemory = parent === undefined && isMemory('/dev/shm');
-  const base = join(parent ?? (inMemory ? '/dev/shm' : tmpdir()), `sluice-${owner}`);
+  const place = parent ?? (inMemory ? '/dev/shm' : tmpdir());
+  const prefix = `sluice-${owner}-`;
   return {
     inMemory,
     use: async (work) => {
-      await mkdir(base, { recursive: true, mode: 0o700 });
-      const folder = await mkdtemp(join(base, 'sops-'));
+      const folder = await mkdtemp(join(place, prefix));
       try {
         // Ends sops's search for a configuration in the folders above, which others may write.
         await writeFile(join(folder, '.sops.yaml'), '{}\n', { mode: 0o600 });
@@ -29,7 +29,10 @@ export const createRunFolders = (owner: string, parent?: string): RunFolders => 
         await rm(folder, { recursive: true, force: true });
       }
     },
-    sweep: () => rm(base, { recursive: true, force: true }),
+    sweep: async () => {
+      const left = (await readdir(place)).filter((name) => name.startsWith(prefix));
+      await Promise.all(left.map((name) => rm(join(place, name), { recursive: true, force: true })));
+    },
   };
 };
 

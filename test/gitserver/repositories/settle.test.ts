@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { createRunFolders } from '../../../gitserver/sops/run-folder.ts';
+import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 import { testWhere } from '../../helpers/test-where.ts';
 import { openApp, openPlatform, searchPath, set } from './open-platform.ts';
 
@@ -54,6 +56,15 @@ test('what a crash left in the repositories is swept: locks, quarantines, half-m
   t.is((await readdir(join(folder, 'repos'))).length, 2);
   t.is(await main(), before);
   await t.notThrowsAsync(change(set({ A: '1' })));
+});
+
+test("a folder of keys that a killed call left behind is removed, and another platform's is not", async (t) => {
+  const parent = await temporaryDirectory(t);
+  const folders = createRunFolders('mine', parent);
+  const left = ['sluice-mine-abc', 'sluice-minetoo-abc', 'other'];
+  for (const name of left) await mkdir(join(parent, name, 'below'), { recursive: true });
+  await folders.sweep();
+  t.deepEqual((await readdir(parent)).sort(), ['other', 'sluice-minetoo-abc']);
 });
 
 test('settling a data folder that is new or gone is nothing', async (t) => {

@@ -11,10 +11,11 @@ import { openApp, openPlatform, searchPath, set, shop } from './open-platform.ts
 
 test('no value and no key is ever an argument or in the environment of a child, and neither are the settings of this process', async (t) => {
   const { program, seen } = await recordingSops(t);
-  const { change, desired } = await openApp(t, await openPlatform(t, { sops: program }));
+  const { change, desired, git } = await openApp(t, await openPlatform(t, { sops: program }));
   await change(set({ TOKEN: 'swordfish' }));
   await change(set({ TOKEN: 'swordfish2', OTHER: 'swordfish3' }));
   t.is((await desired()).environment['OTHER'], 'swordfish3');
+  t.notRegex(git(['cat-file', '--batch-all-objects', '--batch']), /swordfish|AGE-SECRET-KEY/);
   const calls = await seen();
   t.true(calls.includes('set --value-stdin env.yaml'));
   t.true(calls.includes('edit env.yaml'));
@@ -30,7 +31,7 @@ test('without storage in memory each change is a call of its own, and the result
   text = await sops.change(text, key.identity, {}, { set: { A: '1', B: 'ü\n' }, unset: [] });
   text = await sops.change(text, key.identity, { A: '1', B: 'ü\n' }, { set: { C: '3', A: '' }, unset: ['B'] });
   t.deepEqual(await sops.decrypt(text, key.identity), { sluice_unencrypted: 1, A: '', C: '3' });
-  t.deepEqual(await readdir(join(folder, 'sluice-disk')), [], 'nothing is left');
+  t.deepEqual(await readdir(folder), [], 'nothing is left');
 });
 
 test('a file that was changed without sops, or is for another key, is unreadable; the reason holds no value', async (t) => {
