@@ -67,6 +67,13 @@ test('a submodule, a commit that is not there, and a path git would not write ar
   const submodule = await work.git(['push', started.remote, 'main']);
   t.regex(submodule.stderr, /✗ «vendor\/lib» is a submodule/);
   t.is(submodule.exitCode, 1);
+  const blob = (await work.git(['hash-object', '-w', '--stdin'], { input: 'x' })).stdout.trim();
+  const entry = Buffer.concat([Buffer.from('100644 .git\0'), Buffer.from(blob, 'hex')]);
+  const tree = (await work.git(['hash-object', '-w', '--literally', '-t', 'tree', '--stdin'], { input: entry })).stdout.trim();
+  const commit = (await work.git(['commit-tree', '-m', 'dot git', tree])).stdout.trim();
+  const dotGit = await work.git(['push', started.remote, `${commit}:refs/heads/main`]);
+  t.regex(dotGit.stderr, /✗ The tree of [0-9a-f]{7} can't be written to disk[\s\S]*invalid path '\.git'|hasDotgit/);
+  t.is(dotGit.exitCode, 1);
   t.deepEqual(await readdir(started.run), []);
 });
 
