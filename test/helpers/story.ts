@@ -35,11 +35,13 @@ export type Story = {
   readonly replicas: (app: string) => Promise<readonly string[]>;
 };
 
-export const openStory = async (t: ExecutionContext<unknown>, env: Record<string, string> = {}): Promise<Story> => {
+export const openStory = async (t: ExecutionContext<unknown>, env: Record<string, string> = {}, entry?: string): Promise<Story> => {
   const folder = await temporaryDirectory(t);
   const home = join(folder, 'home');
   await mkdir(home);
-  let platform = await startPlatform({ home, env });
+  const start = (more: Record<string, string> = {}) =>
+    startPlatform({ home, env: { ...env, ...more }, ...(entry === undefined ? {} : { entry }) });
+  let platform = await start();
   t.teardown(async () => {
     await platform.stop();
   });
@@ -67,7 +69,7 @@ export const openStory = async (t: ExecutionContext<unknown>, env: Record<string
     folder,
     platform: () => platform,
     restart: async (more = {}) => {
-      platform = await startPlatform({ home, env: { ...env, ...more } });
+      platform = await start(more);
     },
     account,
     git,
