@@ -30,4 +30,3 @@ export const actions = {
 
 export type Action = keyof typeof actions;
 export type Scope = (typeof actions)[Action];
-export type ActionOf<Wanted extends Scope> = { [Name in Action]: (typeof actions)[Name] extends Wanted ? Name : never }[Action];

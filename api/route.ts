@@ -1,5 +1,5 @@
 import type { App } from '../core/index.ts';
-import type { Action, ActionOf, actions } from './actions.ts';
+import type { Action, actions } from './actions.ts';
 import type { Account, OwnedApp } from './database/database.ts';
 import type { ChangeResult } from './ports.ts';
 import type { Static, TObject, TSchema } from './typebox.ts';
@@ -24,7 +24,7 @@ type Proven<Name extends Action> = (typeof actions)[Name] extends 'app'
     ? { readonly account: Account }
     : unknown;
 
-/** A body written as it comes. `first`: sent at once, where an empty start would look like a hang. */
+/** A body written as it comes. */
 export type Streaming = { readonly type: string; readonly chunks: AsyncIterable<string> };
 
 export type Answer<Data> =
@@ -64,8 +64,6 @@ export const route = <Name extends Action, Query extends TObject, Body extends T
 ): Route =>
   // The one place that gives a handler what its definition promises: register-routes.ts checks both before it calls.
   definition as unknown as Route;
-
-export const isAppAction = (action: Action, table: typeof actions): action is ActionOf<'app'> => table[action] === 'app';
 
 export const authorOf = (account: Account) => ({ name: account.email.split('@')[0] ?? account.email, email: account.email });
 

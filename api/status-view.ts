@@ -25,7 +25,7 @@ type Known = {
 };
 
 /** Pure: everything known of an app, as one answer. */
-export const toStatus = ({ name, state, replicas, releases, urls }: Known): Status => {
+const toStatus = ({ name, state, replicas, releases, urls }: Known): Status => {
   const web = shapeOf(state.shape, 'web');
   const pods = replicas.filter((replica) => replica.processType === 'web');
   const { pending, appliedVersion } = state;

@@ -47,7 +47,7 @@ const ProcessStatus = Type.Object({
   command: Type.Optional(Type.String()),
 });
 
-export const PendingDeploy = Type.Object({
+const PendingDeploy = Type.Object({
   id: Type.String(),
   kind: Type.String(),
   state: Type.String(),

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { Fault } from '../../core/index.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { openApi } from './open-api.ts';
 
 test('an app is created with the name asked for, listed, shown and destroyed', async (t) => {
@@ -93,10 +94,26 @@ test('one app that cannot be read hides no other in the list', async (t) => {
 });
 
 test('a creation with an idempotency key makes one app however often it is sent, also at once', async (t) => {
-  const { call, account } = await openApi(t);
+  const { call, account, control } = await openApi(t);
   const { auth } = await account('ada@example.org');
+  const gate = Promise.withResolvers<void>();
+  const create = control.create;
+  let made = 0;
+  Object.assign(control, {
+    create: async (...asked: Parameters<typeof create>) => {
+      made += 1;
+      await gate.promise;
+      await create(...asked);
+    },
+  });
   const ask = () => call('POST', '/api/apps', { auth, headers: { 'idempotency-key': 'k1' } });
-  const answers = await Promise.all([ask(), ask(), ask()]);
-  t.deepEqual([...new Set(answers.map(({ status, text }) => `${status} ${text}`))].length, 1);
+  const asked = [ask(), ask(), ask()];
+  await waitUntil('the first is under way', () => made > 0);
+  // By the time this is answered the others have come as far as they can.
+  await call('GET', '/api/apps', { auth });
+  gate.resolve();
+  const answers = await Promise.all(asked);
+  t.is(made, 1);
+  t.is(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size, 1);
   t.is((await call('GET', '/api/apps', { auth })).body.data.length, 1);
 });
