@@ -81,7 +81,7 @@ const start = async (
   });
 
   const slugs = createFileSlugStore({ folder: at('slugs'), now });
-  const node = { execPath: process.execPath, env: programEnvironment(env, marker) };
+  const node = { execPath: process.execPath, env: programEnvironment(env, home) };
   const router = await startRouter({ folder: at('engine'), host: settings.host, port: settings.routerPort, node, log }).catch(
     async (error) => {
       throw await namingHolder(error, settings.routerPort, 'SLUICE_ROUTER_PORT');

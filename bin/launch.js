@@ -38,15 +38,15 @@ function findNode() {
   if (asked.status === 0 && isRecent(asked.stdout.trim().slice(1))) return packaged;
   stop(
     1,
-    `Sluice needs Node 24.5 or later; this is ${process.versions.node}, and no package brings one for ${process.platform} on ${process.arch}.
+    `Sluice needs Node 24.9 or later; this is ${process.versions.node}, and no package brings one for ${process.platform} on ${process.arch}.
 → Install Node 24 from nodejs.org, then type the same again.`,
   );
 }
 
-/** 24.5: the first whose HTTP agents take a proxy each. */
+/** 24.9: the first whose HTTP server asks before it upgrades a connection. */
 function isRecent(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 24 || (major === 24 && minor >= 5);
+  return major > 24 || (major === 24 && minor >= 9);
 }
 
 function launch(node, { entry, tool }) {

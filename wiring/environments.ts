@@ -8,11 +8,11 @@ const pick = (env: Env, names: readonly string[]): Record<string, string> =>
 /** Where git, sh and cat are found. */
 export const searchPathOf = (env: Env): string => env['PATH'] || '/usr/local/bin:/usr/bin:/bin';
 
-/** What keeper and router get: no secret of the server's. */
-export const programEnvironment = (env: Env, marker: Readonly<Record<string, string>>): Record<string, string> => ({
+/** What keeper and router get: no secret of the server's, and not the mark of its children, since they outlive it. */
+export const programEnvironment = (env: Env, home: string): Record<string, string> => ({
   ...pick(env, ['LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE']),
   PATH: searchPathOf(env),
-  ...marker,
+  SLUICE_PROGRAM_OF: home,
 });
 
 /** What replicas get besides their own variables. The Node that runs us comes first on PATH, as it did in the build. */

@@ -106,7 +106,7 @@ test('a deploy can be cancelled while it builds, and while it rolls out', async 
   const stopped = await rolling;
   t.is(stopped.exitCode, 1);
   t.regex(stopped.stderr, /Cancelled by dev@sluice\.example/);
-  t.deepEqual(await story.replicas('quiet'), []);
+  await waitUntil('the new replica is gone', async () => (await story.replicas('quiet')).length === 0);
 });
 
 /** What a platform that can't start says, and its exit code. */

@@ -96,8 +96,9 @@ export const openStory = async (t: ExecutionContext<unknown>, env: Record<string
     readText: (path) => readFile(path, 'utf8'),
     releases: async (app) =>
       (await api('GET', `/api/apps/${app}/releases`)).body.data as { version: string; sha: string; summary: string }[],
-    replicas: async (app) => (await status(app)).pods.map(({ name, version, started_at }) => `${name} v${version} ${started_at}`).sort(),
+    replicas: async (app) =>
+      (await status(app)).replicas.map(({ name, version, started_at }) => `${name} v${version} ${started_at}`).sort(),
   };
 };
 
-type Status = { readonly urls: readonly string[]; readonly pods: readonly { name: string; version: string; started_at: string }[] };
+type Status = { readonly urls: readonly string[]; readonly replicas: readonly { name: string; version: number; started_at: string }[] };
