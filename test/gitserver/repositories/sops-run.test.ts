@@ -88,6 +88,16 @@ test('a sops that is missing, fails or hangs up is told apart, and its words are
   t.notRegex(`${error?.message} ${error?.stack} ${JSON.stringify(error)}`, /swordfish/);
 });
 
+test('a sops that writes another value than it was given makes no commit', async (t) => {
+  const folder = await temporaryDirectory(t);
+  const lying = join(folder, 'sops');
+  const real = await sopsPath();
+  await writeFile(lying, `#!/bin/sh\n[ "$1" = set ] && exec ${real} "$@" <<'E'\n"other"\nE\nexec ${real} "$@"\n`, { mode: 0o755 });
+  const { make } = await openApp(t, await openPlatform(t, { sops: lying }));
+  await t.throwsAsync(make(set({ A: '1' })), { code: 'sops/failed' });
+  t.truthy(await make(set({ A: 'other' })));
+});
+
 test('a configuration in a folder above, which others may write, is not read: sops would fail on this one', async (t) => {
   const parent = await temporaryDirectory(t);
   await writeFile(join(parent, '.sops.yaml'), 'creation_rules: [: garbage\n');
