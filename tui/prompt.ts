@@ -4,9 +4,6 @@ import { Fault } from '../core/index.ts';
 import type { Io } from './io.ts';
 import { readInput } from './read-input.ts';
 
-/** True when a person can be asked: input and the place of prompts are terminals. */
-export const canAsk = (io: Io): boolean => io.stdin.isTTY === true && io.stderr.isTTY === true;
-
 /**
  * Asks one line on the terminal, on standard error. `hidden` doesn't show what is typed. Without a terminal it never waits but
  * throws `usage/invalid` with `otherwise`, the way that needs no prompt.
@@ -17,6 +14,9 @@ export const ask = async (io: Io, question: string, options: { readonly hidden: 
   if (options.hidden) io.stderr.write('\n');
   return answer;
 };
+
+// Input and the place of prompts are terminals.
+const canAsk = (io: Io): boolean => io.stdin.isTTY === true && io.stderr.isTTY === true;
 
 const readAnswer = (io: Io, prompt: string, { hidden }: { readonly hidden: boolean }): Promise<string> =>
   new Promise((resolve, reject) => {

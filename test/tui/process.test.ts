@@ -101,7 +101,9 @@ const olderNode = ['/usr/bin/node', '/usr/local/bin/node', '/bin/node'].find(
   },
 );
 
-const hasScript = spawnSync('script', ['--version']).status === 0;
+// util-linux's `script` runs a program on a pseudo-terminal.
+const terminal = 'script';
+const hasScript = spawnSync(terminal, ['--version']).status === 0;
 
 (hasScript ? test : test.skip)(
   `on a real terminal a password is asked for and not shown${hasScript ? '' : ' (skipped: the program script is not installed)'}`,
@@ -109,7 +111,7 @@ const hasScript = spawnSync('script', ['--version']).status === 0;
     const { url, asked } = await startAnswering(t, { 'GET /api/login': json({ data: { email: 'me@x.test', key: 'k-new' } }) });
     const home = await temporaryDirectory(t);
     const command = `'${process.execPath}' '${sluiceProgram}' login --url ${url} --email me@x.test`;
-    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], { cwd: home, env: cleanEnvironment(home) });
+    const child = spawn(terminal, ['--quiet', '--return', '--command', command, '/dev/null'], { cwd: home, env: cleanEnvironment(home) });
     t.teardown(() => void child.kill('SIGKILL'));
     let shown = '';
     child.stdout.on('data', (chunk) => (shown += chunk));
@@ -129,7 +131,7 @@ const hasScript = spawnSync('script', ['--version']).status === 0;
     const { url } = await startAnswering(t, { 'GET /api/apps': json({ data: [app] }) });
     const home = await temporaryDirectory(t);
     const show = async (env: Record<string, string>) => {
-      const child = spawn('script', ['--quiet', '--return', '--command', `'${process.execPath}' '${sluiceProgram}' apps`, '/dev/null'], {
+      const child = spawn(terminal, ['--quiet', '--return', '--command', `'${process.execPath}' '${sluiceProgram}' apps`, '/dev/null'], {
         cwd: home,
         env: { ...cleanEnvironment(home), ...signedIn(url), TERM: 'xterm', ...env },
         stdio: ['pipe', 'pipe', 'inherit'],
