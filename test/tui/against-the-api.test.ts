@@ -59,7 +59,6 @@ test('failures of the real API come out with its code, hint and exit', async (t)
   const twice = await sluice('create shop --no-remote --json');
   t.is(twice.code, 5);
   t.is(twice.json.code, 'app/exists');
-  t.is((await sluice('rollback v99 -a shop')).code, 4);
   t.is((await sluice('deploys:cancel abcdefghijkl -a shop')).code, 4);
   t.is((await sluice('ps -a other-app')).code, 4);
 });
