@@ -73,7 +73,10 @@ export const createApply = (context: Context) => {
       return work();
     });
 
-  return { apply, exclusively };
+  /** Lets no apply of an app begin meanwhile. */
+  const ordered = <Value>(app: App, work: () => Promise<Value>): Promise<Value> => lock(app.id, work);
+
+  return { apply, exclusively, ordered };
 };
 
 /** Runs a rollout and makes its outcome durable before anybody is told; then what it replaced leaves. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Desired } from '../../../core/index.ts';
+import type { App } from '../../../core/index.ts';
 import type { Context } from './context.ts';
 import { launch } from './launch.ts';
 import { replicasOf } from './replica.ts';
@@ -10,11 +10,14 @@ import { wantedOf } from './wanted.ts';
  * After the keeper was killed, and all replicas with it: starts again what was live, without a trial (it has been found healthy before)
  * and under the same restart rules. Tries until it stands.
  */
-export const heal = async (context: Context, desired: Desired): Promise<void> => {
-  const { app } = desired;
+export const heal = async (
+  context: Context,
+  app: App,
+  ordered: <Value>(app: App, work: () => Promise<Value>) => Promise<Value>,
+): Promise<void> => {
   for (;;) {
     try {
-      return await startAnew(context, desired);
+      return await ordered(app, () => startAnew(context, app));
     } catch (error) {
       if (context.stopping.aborted) return;
       context.log.warn('an app could not be started again yet', { app: app.name, error });
@@ -23,10 +26,10 @@ export const heal = async (context: Context, desired: Desired): Promise<void> =>
   }
 };
 
-const startAnew = async (context: Context, desired: Desired): Promise<void> => {
-  const { app } = desired;
+const startAnew = async (context: Context, app: App): Promise<void> => {
+  const desired = context.live.get(app.id);
   const last = context.intents.get(app.id)?.last;
-  if (last?.outcome?.kind !== 'live') return; // an apply that is under way starts all by itself
+  if (desired === undefined || last?.outcome?.kind !== 'live') return; // an apply that is under way starts all by itself
   const present = () => replicasOf(context.keeper.kept().values(), app.id);
   for (const { command, ...wanted } of wantedOf(desired, context.identity.key)) {
     for (let index = 1; command !== undefined && index <= wanted.replicas; index += 1) {

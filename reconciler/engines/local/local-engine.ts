@@ -7,6 +7,7 @@ import { checkDesired } from './check.ts';
 import type { Context, Limits } from './context.ts';
 import { destroyApp, slugsOf } from './destroy.ts';
 import { examine } from './doctor/examine.ts';
+import { heal } from './heal.ts';
 import { logFolder } from './logs/files.ts';
 import { createNotes } from './logs/notes.ts';
 import { readLogs } from './logs/read-logs.ts';
@@ -71,10 +72,15 @@ export const createLocalEngine = (deps: LocalEngineDeps): LocalEngine => {
   const openEngine = async (): Promise<Opened> => {
     letGo.signal.throwIfAborted();
     const observers = createObservers((app) => ({ app, replicas: viewReplicas(context, app) }));
-    const context: Context = await openContext({ deps, trees, changed: observers.changed, stopping: letGo.signal });
+    const replaced = () => {
+      log.error('the keeper was killed, and all replicas with it; what is live is started again');
+      for (const { app } of context.live.values()) context.inBackground('healing', heal(context, app, ordered));
+    };
+    const context: Context = await openContext({ deps, trees, changed: observers.changed, replaced, stopping: letGo.signal });
+    const { ordered, ...changes } = createApply(context);
     await adoptKept(context);
     context.inBackground('sweeping trees', trees.sweep(slugsOf(context, () => true)));
-    return { context, observers, ...createApply(context) };
+    return { context, observers, ...changes };
   };
 
   const close = async (how: (context: Context) => Promise<void>): Promise<void> => {
@@ -141,7 +147,10 @@ export const createLocalEngine = (deps: LocalEngineDeps): LocalEngine => {
   };
 };
 
-type Opened = { readonly context: Context; readonly observers: ReturnType<typeof createObservers> } & ReturnType<typeof createApply>;
+type Opened = { readonly context: Context; readonly observers: ReturnType<typeof createObservers> } & Omit<
+  ReturnType<typeof createApply>,
+  'ordered'
+>;
 
 /** Whoever asks what differs from what is applied tells us its environment, too: all that is needed to start it anew later. */
 const rememberLive = (context: Context, desired: Desired): void => {

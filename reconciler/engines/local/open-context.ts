@@ -1,7 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from './context.ts';
-import { heal } from './heal.ts';
 import { readIdentity } from './identity.ts';
 import { createIntents } from './intents.ts';
 import type { Kept } from './keeper/protocol.ts';
@@ -18,11 +17,13 @@ type Parts = {
   readonly deps: LocalEngineDeps;
   readonly trees: Trees;
   readonly changed: Context['changed'];
+  /** A new keeper runs, since the former was killed, and all replicas with it. */
+  readonly replaced: () => void;
   readonly stopping: AbortSignal;
 };
 
 /** Opens what the engine stands on: key, intents, keeper. Wires the keeper's events to whom they concern. */
-export const openContext = async ({ deps, trees, changed, stopping }: Parts): Promise<Context> => {
+export const openContext = async ({ deps, trees, changed, replaced, stopping }: Parts): Promise<Context> => {
   const { log, now, onEvent, router } = deps;
   await mkdir(deps.folder, { recursive: true, mode: 0o700 });
   const folder = await realpath(deps.folder);
@@ -51,10 +52,7 @@ export const openContext = async ({ deps, trees, changed, stopping }: Parts): Pr
         changed(meta.app);
       },
       line: output.took,
-      replaced: () => {
-        log.error('the keeper was killed, and all replicas with it; what is live is started again');
-        for (const desired of context.live.values()) context.inBackground('healing', heal(context, desired));
-      },
+      replaced,
     },
   });
 

@@ -18,6 +18,7 @@ export type PortsDeps = {
  */
 export const createPorts = ({ blocks, claim, inUse, now }: PortsDeps) => {
   const handedOut = new Map<number, number>();
+  let claiming: Promise<PortBlock> | undefined;
   let next = Math.floor(Math.random() * 100);
 
   const pick = async (): Promise<number | undefined> => {
@@ -35,12 +36,20 @@ export const createPorts = ({ blocks, claim, inUse, now }: PortsDeps) => {
     return undefined;
   };
 
+  // Many that start at once share one new block.
+  const more = (): Promise<PortBlock> => {
+    claiming ??= claim().finally(() => {
+      claiming = undefined;
+    });
+    return claiming;
+  };
+
   return {
     /** A replica has given it up just now. */
     rest: (port: number): void => void handedOut.set(port, now()),
     /** Throws `engine/away` when the whole range is in use. */
     take: async (): Promise<number> => {
-      const port = (await pick()) ?? (await claim().then(pick));
+      const port = (await pick()) ?? (await more().then(pick));
       if (port === undefined) {
         throw new Fault('engine/away', 'No port is free for another replica.', {
           hint: 'Widen SLUICE_REPLICA_PORTS, or scale something down.',

@@ -33,7 +33,7 @@ export const runOnce = async (context: Context, desired: Desired, options: RunOp
   const tell = context.lines(key, options.output);
   try {
     if (before === undefined) await begin(context, { desired, options, key, path });
-    tell(keeper.kept().get(key));
+    tell(await keeper.change({ key }));
     const kept = await ended(context, key, options, signal);
     tell(kept);
     const result = resultOf(kept);

@@ -23,7 +23,8 @@ export const startKeeper = ({ folder, engine, ports, node }: KeeperProgram): (()
   try {
     const child = spawn(node.execPath, [...small, main, engine, String(ports.from), String(ports.to)], {
       cwd: folder,
-      env: node.env,
+      // A start from compiled sources needs no type stripper: a third of the memory, for as long as it lives.
+      env: { NODE_COMPILE_CACHE: join(folder, 'compiled'), ...node.env },
       stdio: ['ignore', log, log],
       detached: true,
     });

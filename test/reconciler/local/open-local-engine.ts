@@ -24,7 +24,7 @@ const node = { execPath: process.execPath, env: {} };
 const baseEnvironment = { PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8' };
 
 /** The local engine with the real keeper and router in a folder of its own. Slugs are plain folders. */
-export const openLocalEngine = async (options: Partial<LocalEngineDeps> = {}, below = ''): Promise<LocalSubject> => {
+const openLocalEngine = async (options: Partial<LocalEngineDeps> = {}, below = ''): Promise<LocalSubject> => {
   const home = await mkdtemp(join(tmpdir(), 'sl-'));
   const folder = join(home, below, 'engine');
   const slugs = join(home, 'slugs');

@@ -12,10 +12,11 @@ export type LoggedLine = {
 };
 
 let lost = 0;
+let because = '';
 
 /**
  * Appends lines, one JSON object each with `at` first (readers know a file by it), and rotates. Synchronous: lines of many processes stay whole
- * and in order, and a flood slows its writer down. On a full disk lines are lost, never the app; how many is written when there is room again.
+ * and in order, and a flood slows its writer down. Where the disk is full or fails, lines are lost, never the app; how many is written when it works again.
  * A folder that is gone belongs to a destroyed app: its last lines go with it.
  */
 export const appendLog = (file: string, lines: readonly LoggedLine[]): void => {
@@ -28,17 +29,17 @@ export const appendLog = (file: string, lines: readonly LoggedLine[]): void => {
     lost = 0;
     if (fstatSync(descriptor).size > logLimitBytes) renameSync(file, `${file}.1`);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return;
-    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
     lost += lines.length;
+    because = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk was full' : code;
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
 };
 
 // Begins on a fresh line: the write that met the full disk may have left half of one.
-const lossNote = (at: number): LoggedLine => ({ at, process: 'log', text: `(${lost} lines lost: the disk was full)` });
+const lossNote = (at: number): LoggedLine => ({ at, process: 'log', text: `(${lost} lines lost: ${because})` });
 
 const toJson = ({ at, source, process, version, text }: LoggedLine): string =>
   `${JSON.stringify({ at, source, process, version, text })}\n`;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import type { PortBlock } from './protocol.ts';
 
-const blockSize = 100;
+const largestBlock = 100;
 
 /**
  * Claims blocks of a hundred ports by listening on the first of each: no two platforms of a machine hand out the same port, and a claim
@@ -10,6 +10,7 @@ const blockSize = 100;
 export const createPortClaims = (range: PortBlock, offset: number) => {
   const held: Server[] = [];
   const blocks: PortBlock[] = [];
+  const blockSize = Math.min(largestBlock, range.to - range.from + 1);
   const count = Math.floor((range.to - range.from + 1) / blockSize);
 
   const claim = async (): Promise<PortBlock> => {

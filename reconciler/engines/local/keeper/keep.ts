@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { appendLog } from './append-log.ts';
 import { backOffMs, crashesInRow } from './back-off.ts';
@@ -41,7 +40,6 @@ export const createKeeping = ({ engine, emit, outOfMemory }: KeepDeps) => {
   const launch = (entry: Entry) => {
     const { start } = entry;
     Object.assign(entry, { state: 'running', startedAt: Date.now(), timedOut: false, killed: false });
-    mkdirSync(start.scratch, { recursive: true, mode: 0o700 });
     entry.pid = runProcess(start, markOf(start.key), {
       lines: (lines) => took(entry, lines),
       exit: () => sweep(entry),
@@ -119,7 +117,7 @@ export const createKeeping = ({ engine, emit, outOfMemory }: KeepDeps) => {
   const markOf = (key: string) => `${engine}.${key}`;
 
   return {
-    list: (): readonly Kept[] => [...entries.values()].map(view),
+    list: (): readonly Kept[] => [...entries.values()].map((entry) => view(entry)),
     /** Starting a key that is there already gives what is there. */
     start: (start: Start): Kept => {
       const before = entries.get(start.key);
@@ -140,7 +138,7 @@ export const createKeeping = ({ engine, emit, outOfMemory }: KeepDeps) => {
       changed(entry);
       return view(entry);
     },
-    /** Undefined: no such key. A process that has ended begins to be restarted when `restart` becomes true. */
+    /** Undefined: no such key. Gives the newest lines. A process that has ended begins to be restarted when `restart` becomes true. */
     change: ({ key, meta, version, restart }: Change): Kept | undefined => {
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
@@ -152,8 +150,8 @@ export const createKeeping = ({ engine, emit, outOfMemory }: KeepDeps) => {
         log: { ...start.log, version: version ?? start.log.version },
       };
       if (entry.state === 'exited' && entry.start.restart) rest(entry);
-      else changed(entry);
-      return view(entry);
+      else if (meta !== undefined) changed(entry);
+      return { ...view(entry), lastLines: [...entry.lastLines] };
     },
     /** SIGTERM to the group, SIGKILL after `graceMs`. The key is gone when the process is. */
     stop: (key: string, graceMs: number): void => {
@@ -181,6 +179,7 @@ export const createKeeping = ({ engine, emit, outOfMemory }: KeepDeps) => {
   };
 };
 
+/** Lines go with the end of what stays ended, where they explain it. Of all the rest they would only fill the socket. */
 const view = ({ start, state, pid, startedAt, restarts, lastExit, lastLines, lines }: Entry): Kept => ({
   key: start.key,
   meta: start.meta,
@@ -189,6 +188,6 @@ const view = ({ start, state, pid, startedAt, restarts, lastExit, lastLines, lin
   startedAt,
   restarts,
   ...(lastExit === undefined ? {} : { lastExit }),
-  lastLines: [...lastLines],
+  lastLines: state === 'exited' ? [...lastLines] : [],
   lines,
 });

@@ -1,4 +1,5 @@
 import { chmodSync, rmSync, statSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { DatabaseSync } from 'node:sqlite';
 import { createPortClaims } from './claim-ports.ts';
 import { createKeeping } from './keep.ts';
@@ -49,6 +50,7 @@ const front = createKeeperServer({ keeping, claims: createPortClaims({ from: Num
 rmSync(socketName, { force: true });
 front.server.listen(socketName, () => {
   chmodSync(socketName, 0o600);
+  flushCompileCache(); // else it is written at the end, which may be a kill
   const own = statSync(socketName).ino;
   let idle = 0;
   setInterval(() => {

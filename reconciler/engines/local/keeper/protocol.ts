@@ -33,7 +33,10 @@ export type Start = {
   readonly stream: boolean;
 };
 
-/** `waiting`: crashed, will be started again. `exited`: ended for good, and remembered. `lines`: how many it has written so far. */
+/**
+ * `waiting`: crashed, will be started again. `exited`: ended for good, and remembered. `lines`: how many it has written so far; the last
+ * of them are told when it has exited, and in the answer to `change`.
+ */
 export type Kept = {
   readonly key: string;
   readonly meta: unknown;

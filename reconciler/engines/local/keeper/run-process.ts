@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { markName } from './marked.ts';
 import type { Start } from './protocol.ts';
 import { createLineSplitter } from './split-lines.ts';
@@ -19,6 +20,7 @@ export const runProcess = (
 ): number | undefined => {
   let child: ChildProcess;
   try {
+    mkdirSync(start.scratch, { recursive: true, mode: 0o700 });
     child = spawn(start.file, start.args, {
       cwd: start.cwd,
       env: { ...start.env, [markName]: mark },
