@@ -79,12 +79,12 @@ export const testEngine = (test: TestFn<unknown>, subject: EngineSubject): void 
   });
 
   contract('what listens on another port is told so', async (t, { deploy, desired }) => {
-    const outcome = await deploy(await desired({ processes: { web: 'node app.mjs elsewhere' }, shape: withHealth({ timeoutSeconds: 1 }) }));
-    t.regex(failed(outcome).reason, /^did not listen on PORT \d+ within 1 s; it listens on \d+: use process\.env\.PORT$/);
+    const outcome = await deploy(await desired({ processes: { web: 'node app.mjs elsewhere' }, shape: withHealth({ timeoutSeconds: 4 }) }));
+    t.regex(failed(outcome).reason, /^did not listen on PORT \d+ within 4 s; it listens on \d+: use process\.env\.PORT$/);
   });
 
   contract('a health check that is answered with 500 fails, and says so', async (t, { deploy, desired }) => {
-    const shape = withHealth({ path: '/up', timeoutSeconds: 1 });
+    const shape = withHealth({ path: '/up', timeoutSeconds: 4 });
     const outcome = await deploy(await desired({ processes: { web: 'node app.mjs status 500' }, shape }));
     t.regex(failed(outcome).reason, /health check GET \/up answered 500$/);
     t.is((await deploy(await desired({ processes: { web: 'node app.mjs status 302' }, shape }))).kind, 'live');
@@ -266,7 +266,7 @@ export const testEngine = (test: TestFn<unknown>, subject: EngineSubject): void 
     engine.note(app.id, { source: 'build', process: 'build', version: 1, text: 'building' });
     await deploy(
       await desired({
-        processes: { web: serve, noise: 'node app.mjs garbage' },
+        processes: { web: serve, noise: 'node app.mjs garbage; exec sleep 1000' },
         shape: { processes: { noise: { replicas: 1, size: 0.5 } } },
       }),
     );

@@ -1,9 +1,13 @@
 import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, SlugDigest } from '../../../core/index.ts';
 import type { Context } from './context.ts';
 import { logFolder } from './logs/files.ts';
 import { metaOf } from './replica.ts';
 import { runsFolder } from './run.ts';
+
+/** The router writes the last requests of an app this long after they have ended, at most, and would make the folder again. */
+const routerWritesMs = 250;
 
 /** Stops everything of an app at once and removes route, logs, records, and the trees only it used. The intent goes last: until then it can be done again. */
 export const destroyApp = async (context: Context, app: App): Promise<void> => {
@@ -18,7 +22,8 @@ export const destroyApp = async (context: Context, app: App): Promise<void> => {
       await keeper.until(key, (kept) => (kept === undefined ? true : undefined), stopping);
     }),
   );
-  await rm(logFolder(context.folder, app.id), { recursive: true, force: true });
+  await sleep(routerWritesMs);
+  await rm(logFolder(context.folder, app.id), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   await rm(runsFolder(context.folder, app.id), { recursive: true, force: true });
   const own = slugsOf(context, (id) => id === app.id);
   const others = slugsOf(context, (id) => id !== app.id);

@@ -32,7 +32,7 @@ export const probe = async (what: Probe, signal: AbortSignal): Promise<string | 
     if (found === 'healthy') return undefined;
     last = found ?? last;
     const spent = Date.now() - begin;
-    if (spent >= what.timeoutMs) return last ?? notListening(what, await listenersOf(what.pid));
+    if (spent >= what.timeoutMs) return last ?? (await lastWord(what));
     if (!hinted && spent >= hintAfterMs && last === undefined) {
       hinted = true;
       const elsewhere = whereElse(await listenersOf(what.pid), what.port);
@@ -84,6 +84,16 @@ const answers = ({ port, host }: Probe, path: string): Promise<string> =>
     asked.end();
   });
 
+/** Why it is not healthy when the time is over. It may have begun to listen this very moment. */
+const lastWord = async (what: Probe): Promise<string | undefined> => {
+  const own = await listenersOf(what.pid);
+  if (!own?.some(isReachable(what.port))) return notListening(what, own);
+  const found = await look(what);
+  return found === 'healthy' ? undefined : (found ?? notListening(what, own));
+};
+
+const isReachable = (port: number) => (one: Listener) => one.port === port && (one.address === 'any' || one.address === 'ipv4-loopback');
+
 const notListening = ({ port, timeoutMs }: Probe, own: readonly Listener[] | undefined): string => {
   const elsewhere = whereElse(own, port);
   return `did not listen on PORT ${port} within ${timeoutMs / 1000} s${elsewhere === undefined ? '' : `; it ${elsewhere}`}`;
@@ -91,6 +101,7 @@ const notListening = ({ port, timeoutMs }: Probe, own: readonly Listener[] | und
 
 const whereElse = (own: readonly Listener[] | undefined, port: number): string | undefined => {
   if (own === undefined || own.length === 0) return undefined;
+  if (own.some(isReachable(port))) return undefined;
   if (own.some((one) => one.port === port)) return 'listens only on an address that is not 127.0.0.1: use 0.0.0.0 or 127.0.0.1';
   const ports = [...new Set(own.map((one) => one.port))].sort((one, other) => one - other);
   return `listens on ${ports.join(', ')}: use process.env.PORT`;

@@ -114,6 +114,27 @@ test('an environment too large for the system fails the deploy and says so', asy
   t.like(outcome, { kind: 'failed', reason: 'could not be started (its environment is too large)' });
 });
 
+test('after destroy no file of the app is left, though requests came until the end', async (t) => {
+  const subject = await openForTest(t);
+  const world = await createWorld(t, subject);
+  await world.deploy(await world.desired({}));
+  const { run, app } = world;
+  await run({ id: 'r1', command: 'true' });
+  let over = false;
+  const asking = (async () => {
+    while (!over) await world.get('/').catch(() => {});
+  })();
+  await subject.engine.destroy(app);
+  over = true;
+  await asking;
+  t.deepEqual(
+    (await readdir(subject.folder, { recursive: true })).filter((name) => name.includes(app.id)),
+    [],
+  );
+  t.deepEqual(await readdir(subject.deps.treesFolder), []);
+  t.deepEqual(await readdir(join(subject.folder, 'scratch')), []);
+});
+
 test('two platforms of one machine never give out the same port', async (t) => {
   const other = await openForTest(t);
   const shape = { processes: { web: { replicas: 3, size: 0.5 } } };
