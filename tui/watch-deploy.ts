@@ -41,6 +41,7 @@ export const watchDeploy = async ({ api, server }: Session, { app, id, signal, l
       return false;
     },
     lost,
+    patienceMs: 60_000,
     signal,
   });
   if (end === undefined) throw new Error('the following ended without an end');
