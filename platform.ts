@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { acquireFolder, createApi, createAuthoriseGit, createRecords, loadOperatorToken, openDatabase } from './api/index.ts';
-import { createBuilder, createFileSlugStore, inheritedByBuilds, unpackSlug } from './builder/index.ts';
+import { createBuilder, createFileSlugStore, inheritedByBuilds } from './builder/index.ts';
 import { type AppName, asFault, type Log } from './core/index.ts';
 import { createGitTransport, createKeyRing, createRepositories, obtainSops } from './gitserver/index.ts';
 import { type Control, createLocalEngine, createReconciler, type ReconcilerDeps, startRouter } from './reconciler/index.ts';
@@ -9,6 +9,7 @@ import { programEnvironment, replicaEnvironment, searchPathOf } from './wiring/e
 import { namingHolder } from './wiring/name-holder.ts';
 import { listenAgain } from './wiring/ports-file.ts';
 import { createStack } from './wiring/stack.ts';
+import { createUnpack } from './wiring/unpack.ts';
 
 export type PlatformDeps = {
   readonly settings: Settings;
@@ -91,7 +92,7 @@ const start = async (
   const engine = createLocalEngine({
     folder: at('engine'),
     treesFolder: at('trees'),
-    slugs: { unpack: async (app, digest, to) => unpackSlug(await slugs.open(app, digest), { folder: to, digest }) },
+    slugs: { unpack: createUnpack(slugs) },
     router,
     ports: settings.replicaPorts,
     startTimeoutMs: settings.startTimeoutMs,

@@ -53,7 +53,7 @@ test('the deploy branch takes a force push through the same gate and refuses its
 test('no buildpack matches: the files it looked for are named; a bad Procfile is told with line and column', async (t) => {
   const story = await openStory(t);
   const copy = await story.app('hello-node', 'shop');
-  for (const name of ['package.json', 'server.js']) await story.git(['rm', '-q', name], { cwd: copy });
+  for (const name of ['package.json', 'server.js', 'Procfile']) await story.git(['rm', '-q', name], { cwd: copy });
   await story.commit(copy, { 'notes.txt': 'nothing to build' });
   const none = await story.push(copy, 'main');
   t.is(none.exitCode, 1);

@@ -185,7 +185,7 @@ test('stopped as with Ctrl-C everything ends; the next start brings the apps bac
   await story.platform().stop();
   t.regex(story.platform().output(), /Stopping router[\s\S]*Stopping replicas[\s\S]*Stopping server[\s\S]*Everything has stopped/);
   await story.restart();
-  await waitUntil('the app is back', async () => (await story.replicas('shop')).length === 1);
+  await waitUntil('the app is back', async () => (await story.get('shop')).status === 200);
   t.is((await story.get('shop')).status, 200);
   t.is((await story.releases('shop')).length, 1);
 });

@@ -63,6 +63,10 @@ const arm = async (story: Story, after: number): Promise<void> => {
   await waitUntil('the trap is set', () => !existsSync(file));
 };
 
+/** The effects it has killed itself after, one for each kill. */
+const killedAfter = async (story: Story): Promise<readonly string[]> =>
+  (await story.readText(join(story.platform().home, 'killed-after')).catch(() => '')).split('\n').filter((line) => line !== '');
+
 const check = async (t: ExecutionContext<unknown>, story: Story, where: string): Promise<void> => {
   const repos = join(story.platform().home, 'repos');
   const [id] = (await readdir(repos)).filter((name) => name.endsWith('.config.git')).map((name) => name.slice(0, -'.config.git'.length));
@@ -94,13 +98,13 @@ for (const door of doors) {
         const ran = await releaseRuns();
         const versions = (await story.releases('shop')).length;
         await arm(story, after);
-        const first = door.go(story, copy, after);
-        const ended = await Promise.race([story.platform().gone.then(() => true), first.then(() => false)]);
-        await first;
-        if (!ended) break;
+        await door.go(story, copy, after);
+        const effects = await killedAfter(story);
+        if (effects.length === killed) break;
         killed++;
+        await story.platform().gone;
         await story.restart();
-        const where = `killed after effect ${after}`;
+        const where = `killed after effect ${after}, ${effects.at(-1)}`;
         await check(t, story, where);
         const now = (await story.releases('shop')).length;
         t.true(now === versions || (door.refused === undefined && now === versions + 1), `${where}: wholly in or wholly out`);
