@@ -1,13 +1,13 @@
-import { asFault, Fault, type Oid, zeroOid } from '../../core/index.ts';
+import { type App, asFault, Fault, type Oid, zeroOid } from '../../core/index.ts';
 import type { RefUpdate } from '../ports.ts';
 import { type Carried, carry } from './carry.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
 import { endingFault } from './ending-fault.ts';
 import type { Ending, Intent } from './intent.ts';
 import { type JournalEntry, type Pending, printJournal } from './journal.ts';
-import { settleSource } from './projections.ts';
+import { settleSource, tipOf } from './projections.ts';
 import { type Clock, createClock, project, toDeploy } from './records.ts';
-import { branchRef, mainRef, pendingRef, readStanding, sourceRef } from './refs.ts';
+import { mainRef, pendingRef, readStanding, sourceRef } from './refs.ts';
 
 type Run = { readonly deps: ProtocolDeps; readonly state: ProtocolState; readonly intent: Intent; readonly clock: Clock };
 
@@ -70,19 +70,15 @@ const lock = async ({ deps, state, intent }: Run): Promise<() => void> =>
 /** Rest of step 2: the projections stand, and what was true in the gate is true now. */
 const settled = async ({ deps, intent }: Run): Promise<{ readonly main: Oid; readonly applied: Oid | undefined }> => {
   const { main, applied } = await readStanding(deps.repositories, intent.app.id);
-  await settleSource(deps, intent.app, main);
+  const tip = await settleSource(deps, intent.app, main);
   const source = intent.source;
   if (source !== undefined) {
-    const ref = branchRef(source.branch);
-    const now = (await deps.repositories.refs(intent.app.id, 'source', ref)).get(ref) ?? zeroOid;
+    const now = tip?.branch === source.branch ? tip.commit : await tipOf(deps, intent.app, source.branch);
     if (now !== source.old) {
-      throw new Fault(
-        'deploy/conflict',
-        `${source.branch} has moved while this push was under way (it is at ${now === zeroOid ? 'nothing' : now.slice(0, 7)} now).`,
-        {
-          hint: 'Push again.',
-        },
-      );
+      const where = now === zeroOid ? 'nothing' : now.slice(0, 7);
+      throw new Fault('deploy/conflict', `${source.branch} has moved while this push was under way (it is at ${where} now).`, {
+        hint: 'Push again.',
+      });
     }
   }
   return { main, applied };
@@ -91,13 +87,14 @@ const settled = async ({ deps, intent }: Run): Promise<{ readonly main: Oid; rea
 /** Step 4: the durable intent. From here on the deploy belongs to the server. */
 const journal = async ({ deps, state, intent }: Run, entry: JournalEntry): Promise<Pending> => {
   const { app } = intent;
-  if (entry.source !== undefined)
-    await deps.repositories.move(app.id, [{ repository: 'source', ref: sourceRef(entry.source), to: entry.source }]);
-  const id = await deps.repositories.journal(app.id, {
-    tree: entry.commit,
-    parents: [entry.base, entry.commit],
-    message: printJournal(entry),
-  });
+  const [id] = await Promise.all([
+    deps.repositories.journal(app.id, {
+      tree: entry.commit,
+      parents: [entry.base, entry.commit],
+      message: printJournal(entry),
+    }),
+    keepSource(deps, app, entry),
+  ]);
   if (intent.signal.aborted) throw dropped();
   if (!(await deps.repositories.move(app.id, [{ repository: 'config', ref: pendingRef, to: id, from: zeroOid }]))) {
     throw new Fault('deploy/conflict', 'Another change of this app is in its journal.', { hint: 'Try again in a moment.' });
@@ -123,8 +120,7 @@ const journal = async ({ deps, state, intent }: Run, entry: JournalEntry): Promi
 const accept = async (run: Run, entry: JournalEntry): Promise<Ending> => {
   const { deps, intent, clock } = run;
   const { app } = intent;
-  if (entry.source !== undefined)
-    await deps.repositories.move(app.id, [{ repository: 'source', ref: sourceRef(entry.source), to: entry.source }]);
+  await keepSource(deps, app, entry);
   const updates: RefUpdate[] = [{ repository: 'config', ref: mainRef, to: entry.commit, from: entry.base }];
   if (!(await deps.repositories.move(app.id, updates))) {
     throw new Fault('deploy/conflict', 'The config repository moved meanwhile.', { hint: 'Try again.' });
@@ -134,6 +130,11 @@ const accept = async (run: Run, entry: JournalEntry): Promise<Ending> => {
   const row = toDeploy(app.id, entry, 'live', { finishedAt: deps.now(), version: entry.version });
   await project(deps, () => deps.records.saveDeploy(row));
   return { kind: 'accepted', deploy: row, timings: clock.timings() };
+};
+
+/** The source commit of a release stays reachable, whatever is pushed over its branch. */
+const keepSource = async (deps: ProtocolDeps, app: App, { source }: JournalEntry): Promise<void> => {
+  if (source !== undefined) await deps.repositories.move(app.id, [{ repository: 'source', ref: sourceRef(source), to: source }]);
 };
 
 const unchanged = async ({ deps, intent }: Run, base: Oid): Promise<Ending> => ({

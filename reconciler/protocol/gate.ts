@@ -1,9 +1,10 @@
-import { type Deploy, Fault, newDeployId, type Progress, zeroOid } from '../../core/index.ts';
+import { type Deploy, Fault, newDeployId, type Progress } from '../../core/index.ts';
 import type { Built } from '../ports.ts';
 import type { Push, RefCommand } from '../push.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
+import { tipOf } from './projections.ts';
 import { type Clock, createClock, project, toBuildRow } from './records.ts';
-import { branchRef, readStanding } from './refs.ts';
+import { readStanding } from './refs.ts';
 
 /** Long enough for any deploy that follows; afterwards an unused slug may be swept. */
 export const leaseMs = 24 * 3_600_000;
@@ -84,7 +85,7 @@ const takeSlot = async (deps: ProtocolDeps, state: ProtocolState, gate: Gate, st
 
 /** Before the build, so that the loser of two pushes need not wait for one. Checked again under the deploy lock. */
 const refuseStale = async (deps: ProtocolDeps, { push, command, branch }: Gate): Promise<void> => {
-  const now = (await deps.repositories.refs(push.app.id, 'source', branchRef(branch))).get(branchRef(branch)) ?? zeroOid;
+  const now = await tipOf(deps, push.app, branch);
   if (now === command.old) return;
   throw new Fault('deploy/conflict', `${branch} has moved since this push began (it is at ${now.slice(0, 7)} now).`, {
     hint: 'Fetch, then push again.',

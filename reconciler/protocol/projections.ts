@@ -3,15 +3,27 @@ import { type App, zeroOid } from '../../core/index.ts';
 import type { ProtocolDeps } from './deps.ts';
 import { branchRef, sourceRef } from './refs.ts';
 
-/** Source `main` is what is accepted: the source commit of config `main`. Idempotent; a rollback moves it back. */
-export const settleSource = async (deps: ProtocolDeps, app: App, main: Oid): Promise<void> => {
+/**
+ * Source `main` is what is accepted: the source commit of config `main`. Idempotent; a rollback moves it back. Resolves to the
+ * branch and its tip; undefined before the first release.
+ */
+export const settleSource = async (
+  deps: ProtocolDeps,
+  app: App,
+  main: Oid,
+): Promise<{ readonly branch: string; readonly commit: Oid } | undefined> => {
   const { release, shape } = await deps.repositories.desired(app, main);
-  if (release === undefined || shape.deployBranch === undefined) return;
-  const ref = branchRef(shape.deployBranch);
-  const current = (await deps.repositories.refs(app.id, 'source', ref)).get(ref);
-  if (current === release.source) return;
-  await deps.repositories.move(app.id, [{ repository: 'source', ref, to: release.source, from: current ?? zeroOid }]);
+  if (release === undefined || shape.deployBranch === undefined) return undefined;
+  const current = await tipOf(deps, app, shape.deployBranch);
+  if (current !== release.source) {
+    await deps.repositories.move(app.id, [{ repository: 'source', ref: branchRef(shape.deployBranch), to: release.source, from: current }]);
+  }
+  return { branch: shape.deployBranch, commit: release.source };
 };
+
+/** Where a source branch is; `zeroOid` where there is none. */
+export const tipOf = async (deps: ProtocolDeps, app: App, branch: string): Promise<Oid> =>
+  (await deps.repositories.refs(app.id, 'source', branchRef(branch))).get(branchRef(branch)) ?? zeroOid;
 
 /** Removes `refs/sluice/src/*` that no release names: left by an attempt that crashed before its journal, or failed. */
 export const sweepSources = async (deps: ProtocolDeps, app: App, main: Oid): Promise<void> => {

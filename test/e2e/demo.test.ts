@@ -21,7 +21,7 @@ const launch = (args: readonly string[], env: Record<string, string>) => {
 };
 
 /** The demo's surroundings: an empty home, and a proxy that is dead. */
-const surroundings = async (folder: string) => {
+const surroundings = async (folder: string): Promise<Record<string, string>> => {
   const env = await platformEnvironment(join(folder, 'data'));
   return {
     ...env,
@@ -61,7 +61,7 @@ test.serial(
     const { code, stderr } = await first.ended;
     t.is(code, 0, stderr);
     t.regex(stderr, /Stopping router[\s\S]*Stopping replicas[\s\S]*Stopping server/);
-    t.deepEqual(await readdir(env['HOME']), [], 'nothing is written into the home');
+    t.deepEqual(await readdir(env['HOME'] ?? ''), [], 'nothing is written into the home');
 
     const url = /(http:\S+) answers/.exec(stderr)?.[1];
     const second = launch(['demo'], env);

@@ -34,7 +34,7 @@ export const doors: readonly Door[] = [
 /** Answered once it is recorded; here its end is waited for too, so that the world stands still. */
 const unwaited = async (life: Life): Promise<Answered> => {
   const answer = await push('second', { noWait: true })(life);
-  while ((await life.reconciler.control.state(app)).pending !== undefined) await new Promise((resolve) => setImmediate(resolve));
+  while (life.open() > 0) await new Promise((resolve) => setImmediate(resolve));
   return answer;
 };
 

@@ -35,6 +35,8 @@ export type Life = {
   readonly reconciler: Reconciler;
   readonly effects: Effects;
   readonly push: (commit: keyof World['commits'], options?: Partial<Push['options']>) => Promise<RefAnswer>;
+  /** How many deploys have not ended, as their rows tell. */
+  readonly open: () => number;
   /** Config and source refs, sluice's own among them. */
   readonly refs: () => Promise<Readonly<Record<string, string>>>;
 };
@@ -67,6 +69,7 @@ export const openLife = async (world: World, crash?: Crash): Promise<Life> => {
   return {
     reconciler,
     effects,
+    open: () => [...world.rows.values()].filter(isOpen).length,
     refs,
     push: async (name, options = {}) => {
       const old = ((await refs())['source heads/main'] ?? '0'.repeat(40)) as Oid;
@@ -74,6 +77,8 @@ export const openLife = async (world: World, crash?: Crash): Promise<Life> => {
     },
   };
 };
+
+const isOpen = ({ state }: Deploy): boolean => ['waiting', 'building', 'rolling', 'undoing'].includes(state);
 
 const pushOnce = async (reconciler: Reconciler, push: Push): Promise<RefAnswer> => {
   const never = new AbortController().signal;
