@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { acquireFolder, createApi, createAuthoriseGit, createRecords, loadOperatorToken, openDatabase } from './api/index.ts';
 import { createBuilder, createFileSlugStore, inheritedByBuilds } from './builder/index.ts';
-import { type AppName, asFault, type Log } from './core/index.ts';
+import { type AppName, asFault, type Control, type Log } from './core/index.ts';
 import { createGitTransport, createKeyRing, createRepositories, obtainSops } from './gitserver/index.ts';
-import { type Control, createLocalEngine, createReconciler, type ReconcilerDeps, startRouter } from './reconciler/index.ts';
+import { createLocalEngine, createReconciler, type ReconcilerDeps, startRouter } from './reconciler/index.ts';
 import type { Settings } from './settings.ts';
 import { programEnvironment, replicaEnvironment, searchPathOf } from './wiring/environments.ts';
 import { namingHolder } from './wiring/name-holder.ts';

@@ -1,6 +1,5 @@
-import { stripControl } from '../core/index.ts';
+import { type LogLine, stripControl } from '../core/index.ts';
 import { formatTime } from './format-time.ts';
-import type { LogLine } from './ports.ts';
 import type { Streaming } from './route.ts';
 import type { LogLineView } from './schemas/logs.ts';
 

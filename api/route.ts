@@ -1,7 +1,6 @@
-import type { App } from '../core/index.ts';
+import type { App, ChangeResult } from '../core/index.ts';
 import type { Action, actions } from './actions.ts';
 import type { Account, OwnedApp } from './database/database.ts';
-import type { ChangeResult } from './ports.ts';
 import type { Static, TObject, TSchema } from './typebox.ts';
 
 /** What every handler is given, already authorised and checked against the route's schemas. */

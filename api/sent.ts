@@ -1,4 +1,4 @@
-import type { ChangeResult } from './ports.ts';
+import type { ChangeResult } from '../core/index.ts';
 import type { Answer, Route } from './route.ts';
 
 /** An answer as it goes out. */

@@ -1,8 +1,8 @@
-import { type Release, type Shape, shapeOf } from '../core/index.ts';
+import { type AppState, type Release, type Replica, type Shape, shapeOf } from '../core/index.ts';
 import type { OwnedApp } from './database/database.ts';
 import { formatTime } from './format-time.ts';
 import { placement } from './placement.ts';
-import type { ApiDeps, AppState, Replica } from './ports.ts';
+import type { ApiDeps } from './ports.ts';
 import { bare } from './route.ts';
 import type { Status } from './schemas/apps.ts';
 

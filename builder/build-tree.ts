@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Fault, type Progress } from '../core/index.ts';
-import type { BuildRequest, Built } from './build.ts';
+import { type BuildRequest, type Built, Fault, type Progress } from '../core/index.ts';
 import type { BuilderDeps } from './builder-deps.ts';
 import type { BuildpackSession } from './buildpack/buildpack-session.ts';
 import { runBuildpacks } from './buildpack/run-buildpacks.ts';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { type AppId, Fault, type Progress } from '../core/index.ts';
-import type { Build, BuildRequest, Built } from './build.ts';
+import { type AppId, type Build, type BuildRequest, type Built, Fault, type Progress } from '../core/index.ts';
 import { buildTree } from './build-tree.ts';
 import type { BuilderDeps } from './builder-deps.ts';
 import { killBuild } from './run/kill-build.ts';

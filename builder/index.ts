@@ -1,4 +1,3 @@
-export type { Build, BuildRequest, Built } from './build.ts';
 export { type Builder, createBuilder } from './builder.ts';
 export type { BuilderDeps } from './builder-deps.ts';
 export { inheritedByBuilds, stack } from './run/build-environment.ts';

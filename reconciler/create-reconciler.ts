@@ -1,12 +1,10 @@
-import type { App } from '../core/index.ts';
-import type { Control } from './control.ts';
+import type { App, Control, Receive } from '../core/index.ts';
 import { createControl } from './protocol/create-control.ts';
 import { createDeployLock } from './protocol/deploy-lock.ts';
 import { defaultLimits, type Limits, type ProtocolDeps, type ProtocolState } from './protocol/deps.ts';
 import { createFeeds } from './protocol/feed.ts';
 import { createReceive } from './protocol/receive.ts';
 import { recover } from './protocol/recover.ts';
-import type { Receive } from './push.ts';
 
 export type ReconcilerDeps = Omit<ProtocolDeps, 'limits' | 'stopping'> & { readonly limits?: Partial<Limits> };
 

@@ -1,4 +1,4 @@
-import type { App, AppId, DeployId, Desired, Progress, Stamp } from '../core/index.ts';
+import type { App, AppId, DeployId, Desired, LogLine, LogQuery, Progress, Replica } from '../core/index.ts';
 
 /** What an engine offers beyond the common part. A member that is false is refused with `engine/unsupported`. */
 export type Can = { readonly hot: boolean; readonly canary: boolean; readonly exec: boolean; readonly forward: boolean };
@@ -42,36 +42,7 @@ export type RunResult =
   /** It was started and how it ended can't be known any more. It is never started again under this id. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-export type ReplicaState = 'starting' | 'healthy' | 'stopping' | 'crashed';
-
-export type Replica = {
-  /** `web.1`, unique in the app among running replicas of one rollout; old and new may share it while they overlap. */
-  readonly name: string;
-  readonly processType: string;
-  readonly stamp: Stamp;
-  /** Release it belongs to now (relabelled without a restart when stamps are equal). */
-  readonly version: number;
-  readonly state: ReplicaState;
-  readonly startedAt: number;
-  readonly restarts: number;
-  readonly size: number;
-  /** How its last run ended, where it has crashed before: `exited with 1`, `out of memory`. */
-  readonly lastExit?: string;
-};
-
 export type Observation = { readonly app: AppId; readonly replicas: readonly Replica[] };
-
-/** `cursor` is opaque; lines of one app have rising cursors. `source`: who wrote it. */
-export type LogLine = {
-  readonly cursor: string;
-  readonly at: number;
-  readonly source: 'app' | 'build' | 'router' | 'platform';
-  /** `web.1`, `release`, `build`, `router`. */
-  readonly process: string;
-  readonly version?: number;
-  readonly text: string;
-};
-export type LogQuery = { readonly after?: string; readonly lines?: number; readonly follow: boolean; readonly process?: string };
 
 /** Runs replicas. Implementations: `engines/local` (this machine) and, later, `engines/kubernetes`. One contract: test/contracts/engine.ts. */
 export type Engine = {

@@ -1,8 +1,6 @@
-export type { AppState, ChangeOptions, ChangeRequest, ChangeResult, Control } from './control.ts';
 export { createReconciler, type Reconciler, type ReconcilerDeps } from './create-reconciler.ts';
 export type * from './engine.ts';
 export { createLocalEngine, type LocalEngine, type LocalEngineDeps } from './engines/local/index.ts';
 export { type Router, type RouterDeps, startRouter } from './engines/local/router/index.ts';
 export type { RouterControl } from './engines/local/router-control.ts';
 export type * from './ports.ts';
-export type { Push, PushOptions, Receive, RefAnswer, RefCommand } from './push.ts';

@@ -1,6 +1,7 @@
+import type { ChangeRequest } from '../../core/index.ts';
 import type { Account, OwnedApp } from '../database/database.ts';
 import { decideSet, decideUnset } from '../decide-configs.ts';
-import type { ApiDeps, ChangeRequest } from '../ports.ts';
+import type { ApiDeps } from '../ports.ts';
 import { authorOf, bare, type Route, route } from '../route.ts';
 import { ConfigsData, SetConfigsBody, UnsetConfigsBody } from '../schemas/configs.ts';
 import { AppParams } from '../schemas/shared.ts';

@@ -1,6 +1,5 @@
-import { Fault, isOid } from '../../core/index.ts';
+import { Fault, isOid, type RefCommand } from '../../core/index.ts';
 import { packetText, takePacket } from '../transport/driver/pkt-line.ts';
-import type { RefCommand } from './types.ts';
 
 /** What a push says before its pack (gitprotocol-pack, "Reference Update Request"). No commands: a probe, or nothing to do. */
 export type CommandList = {

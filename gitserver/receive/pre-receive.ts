@@ -1,9 +1,8 @@
 import type { Duplex, Readable } from 'node:stream';
-import type { Progress } from '../../core/index.ts';
+import type { Progress, RefCommand } from '../../core/index.ts';
 import { parseCommand } from './command-list.ts';
 import type { ObjectFolders } from './export-tree.ts';
 import { createHookOutput } from './hook-output.ts';
-import type { RefCommand } from './types.ts';
 
 /** What hooks/pre-receive tells: where the quarantined objects are (nowhere in a push that only deletes), and the refs git hasn't refused itself. */
 export type PreReceive = { readonly objects: ObjectFolders | undefined; readonly commands: readonly RefCommand[] };

@@ -1,10 +1,9 @@
 import type { Duplex, Readable } from 'node:stream';
-import type { Progress } from '../../core/index.ts';
+import type { Progress, RefAnswer, RefCommand } from '../../core/index.ts';
 import { flushPacket, packet, packetText, takePacket } from '../transport/driver/pkt-line.ts';
 import { parseCommand } from './command-list.ts';
 import { createHookOutput } from './hook-output.ts';
 import { toAnswerLines } from './report-status.ts';
-import type { RefAnswer, RefCommand } from './types.ts';
 
 /** Descriptors 6, 7 and 8. */
 export type ProcReceiveDescriptors = { readonly asked: Duplex; readonly lines: Duplex; readonly report: Duplex };

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { stripControl } from '../../core/index.ts';
-import type { PushOptions } from './types.ts';
+import { type PushOptions, stripControl } from '../../core/index.ts';
 
 const flags = { 'clean-cache': 'cleanCache', hot: 'hot', 'no-wait': 'noWait', 'no-deploy': 'noDeploy', 'dry-run': 'dryRun' } as const;
 

@@ -1,9 +1,7 @@
-import { type Fault, stripControl } from '../../core/index.ts';
+import { describeFault, type Fault, type RefAnswer, stripControl } from '../../core/index.ts';
 import { errorPacket, flushPacket, packet, sideband } from '../transport/driver/pkt-line.ts';
 import type { CommandList } from './command-list.ts';
 import type { Refusal } from './decide-commands.ts';
-import { describeFault } from './describe-fault.ts';
-import type { RefAnswer } from './types.ts';
 
 /** The whole answer to a push that is refused before git runs, as git would give it (gitprotocol-pack, "Report Status"). */
 export const toRefusedAnswer = (list: CommandList, { fault, reason }: Refusal): Buffer => {

@@ -1,13 +1,25 @@
 import type { Duplex } from 'node:stream';
-import { asFault, Fault, type Log, newDeployId, type Progress } from '../../core/index.ts';
+import {
+  asFault,
+  describeFault,
+  Fault,
+  type Log,
+  newDeployId,
+  type Progress,
+  type Push,
+  type PushOptions,
+  type Receive,
+  type RefAnswer,
+  type RefCommand,
+  type RepositoryKind,
+} from '../../core/index.ts';
 import type { GitChild } from '../transport/driver/git-child.ts';
+import type { GitCaller } from '../transport/types.ts';
 import type { CommandList } from './command-list.ts';
-import { describeFault } from './describe-fault.ts';
 import { exportTree, type ObjectFolders } from './export-tree.ts';
 import { answerPreReceive, parsePreReceive } from './pre-receive.ts';
 import { answerProcReceive } from './proc-receive.ts';
 import { toReason } from './report-status.ts';
-import type { GitCaller, Push, PushOptions, Receive, RefAnswer, RefCommand, RepositoryKind } from './types.ts';
 
 export type ServeHooksDeps = {
   readonly receive: Receive;

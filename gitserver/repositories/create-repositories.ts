@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import type { App, AppId, Author, Desired, Edit, Log, Oid, Release } from '../../core/index.ts';
+import type { AppId, Log, Repositories } from '../../core/index.ts';
 import { createKeyedLock } from '../../system/index.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { createSops } from '../sops/run.ts';
@@ -12,38 +12,16 @@ import { createEnvironments } from './environments.ts';
 import { createGit } from './git-program.ts';
 import { makeCommit, platformAuthor, writePlatformCommit } from './make-commit.ts';
 import { createObjects } from './objects.ts';
-import { listRefs, moveRefs, type RefUpdate } from './refs.ts';
+import { listRefs, moveRefs } from './refs.ts';
 import { isOnFirstParentChain, listReleases } from './releases.ts';
-import { repositoryPath } from './repository-path.ts';
+import { type RepositoryPath, repositoryPath } from './repository-path.ts';
 import { writeSeed } from './seed.ts';
 import { subjectOf } from './subject.ts';
 import { sweepRepositories } from './sweep.ts';
 import type { VersionCache } from './version-cache.ts';
 import { versionOf } from './versions.ts';
 
-/** The two repositories of each app. The promises of each member stand in reconciler/ports.ts, which declares them. */
-export type Repositories = {
-  readonly repositoryPath: (app: AppId, repository: 'source' | 'config') => string;
-  readonly create: (app: App, by: Author) => Promise<void>;
-  readonly destroy: (app: App) => Promise<void>;
-  readonly refs: (app: AppId, repository: 'source' | 'config', prefix?: string) => Promise<ReadonlyMap<string, Oid>>;
-  readonly move: (app: AppId, updates: readonly RefUpdate[]) => Promise<boolean>;
-  readonly make: (
-    app: App,
-    base: Oid,
-    edit: Edit,
-    by: Author,
-    trailers: Readonly<Record<string, string>>,
-  ) => Promise<{ readonly commit: Oid; readonly summary: string } | undefined>;
-  readonly journal: (app: AppId, entry: { readonly tree: Oid; readonly parents: readonly Oid[]; readonly message: string }) => Promise<Oid>;
-  readonly message: (app: AppId, commit: Oid) => Promise<{ readonly message: string; readonly parents: readonly Oid[] }>;
-  readonly subject: (app: AppId, commit: Oid) => Promise<string>;
-  readonly desired: (app: App, commit: Oid) => Promise<Desired>;
-  readonly version: (app: AppId, commit: Oid) => Promise<number>;
-  readonly releases: (app: AppId, commit: Oid, limit: number) => Promise<readonly Release[]>;
-  readonly onFirstParentChain: (app: AppId, ancestor: Oid, commit: Oid) => Promise<boolean>;
-  readonly settle: () => Promise<void>;
-};
+export type GitRepositories = Repositories & { readonly repositoryPath: RepositoryPath };
 
 export type RepositoriesDeps = {
   /** Folder of all repositories. Made where it isn't there. */
@@ -62,7 +40,7 @@ export type RepositoriesDeps = {
 };
 
 /** Makes nothing on disk by itself: `create` and `settle` do. */
-export const createRepositories = (deps: RepositoriesDeps): Repositories => {
+export const createRepositories = (deps: RepositoriesDeps): GitRepositories => {
   const folders = createRunFolders(createHash('sha256').update(deps.root).digest('hex').slice(0, 12));
   const sops = createSops({ ...deps, path: deps.sops.path, folders });
   const git = createGit({ ...deps, home: deps.root });
@@ -71,7 +49,7 @@ export const createRepositories = (deps: RepositoriesDeps): Repositories => {
   const all = { ...deps, git, objects, environments };
   const lifeLock = createKeyedLock();
   const refLock = createKeyedLock();
-  const path: Repositories['repositoryPath'] = (app, repository) => repositoryPath(deps.root, app, repository);
+  const path: RepositoryPath = (app, repository) => repositoryPath(deps.root, app, repository);
   const config = (app: AppId): string => path(app, 'config');
   const version: Repositories['version'] = (app, commit) => versionOf(all, app, config(app), commit);
   return {

@@ -1,10 +1,7 @@
 import { dirname, join } from 'node:path';
-import { isOid, type Oid, zeroOid } from '../../core/index.ts';
+import { isOid, type Oid, type RefUpdate, zeroOid } from '../../core/index.ts';
 import { syncFolder } from '../../system/index.ts';
 import { type Git, gitFault } from './git-program.ts';
-
-/** `from` absent: any old value. `from` zeroOid: must not exist. `to` absent: delete. */
-export type RefUpdate = { readonly repository: 'config' | 'source'; readonly ref: string; readonly to?: Oid; readonly from?: Oid };
 
 /** Every ref under a prefix, by full name. Throws when git finds one that is broken: it would else read as absent. */
 export const listRefs = async (git: Git, gitdir: string, prefix = 'refs/'): Promise<ReadonlyMap<string, Oid>> => {

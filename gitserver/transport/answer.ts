@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Fault, faults } from '../../core/index.ts';
-import { describeFault } from '../receive/describe-fault.ts';
+import { describeFault, type Fault, faults } from '../../core/index.ts';
 import { toErrorAnswer } from '../receive/report-status.ts';
 
 /** Headers of every answer that git reads. Proxies must not hold back lines that a person waits for. */

@@ -1,4 +1,4 @@
-import type { RepositoryKind } from '../receive/types.ts';
+import type { RepositoryKind } from '../../core/index.ts';
 
 /** `advertise`: GET info/refs. `rpc`: POST of a request. */
 export type Route = {

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Fault, type Log } from '../../core/index.ts';
-import type { GitCaller, RepositoryKind } from '../receive/types.ts';
+import { Fault, type Log, type RepositoryKind } from '../../core/index.ts';
 import type { GitChild, GitEnd, GitStart } from './driver/git-child.ts';
-import type { GitLimits, GitTransportDeps } from './types.ts';
+import type { GitCaller, GitLimits, GitTransportDeps } from './types.ts';
 
 /** One authorised request. */
 export type Session = {

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Log } from '../../core/index.ts';
-import type { GitCaller, Receive, RepositoryKind, RepositoryPath } from '../receive/types.ts';
+import type { App, Author, Log, Receive, RepositoryKind } from '../../core/index.ts';
+import type { RepositoryPath } from '../repositories/repository-path.ts';
+
+/** Who pushes or fetches, and what: proven by `authorise`, not by anything the client says later. */
+export type GitCaller = { readonly app: App; readonly by: Author; readonly deployBranch?: string };
 
 export type GitCredentials = { readonly user: string; readonly secret: string };
 

@@ -1,5 +1,4 @@
-import { type App, type Deploy, Fault, type Progress } from '../../core/index.ts';
-import type { RefUpdate } from '../ports.ts';
+import { type App, type Deploy, Fault, type Progress, type RefUpdate } from '../../core/index.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
 import type { Pending, Verdict } from './journal.ts';

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type App, type Author, type Edit, Fault, newDeployId, type Oid, randomWord } from '../../core/index.ts';
-import type { ChangeOptions, ChangeRequest, Control } from '../control.ts';
+import {
+  type App,
+  type Author,
+  type ChangeOptions,
+  type ChangeRequest,
+  type Control,
+  type Edit,
+  Fault,
+  newDeployId,
+  type Oid,
+  randomWord,
+} from '../../core/index.ts';
 import { begin, unwrap } from './begin.ts';
 import { cancelDeploy, cancelHolder } from './cancel.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';

@@ -1,5 +1,4 @@
-import { Fault, zeroOid } from '../../core/index.ts';
-import type { Push, RefCommand } from '../push.ts';
+import { Fault, type Push, type RefCommand, zeroOid } from '../../core/index.ts';
 
 /** What a source push asks for: at most one deploy, and branches and tags that are only stored. */
 export type PushPlan = {
@@ -8,7 +7,7 @@ export type PushPlan = {
 };
 
 /** Names that become the deploy branch of an app that has none yet. */
-export const firstDeployBranches: readonly string[] = ['main', 'master'];
+const firstDeployBranches: readonly string[] = ['main', 'master'];
 
 /** Decides what each ref of a source push is. Throws `push/refused` with the reason. */
 export const decidePush = (push: Pick<Push, 'commands' | 'options'>, deployBranch: string | undefined): PushPlan => {

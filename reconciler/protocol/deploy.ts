@@ -1,5 +1,4 @@
-import { type App, asFault, Fault, type Oid, zeroOid } from '../../core/index.ts';
-import type { RefUpdate } from '../ports.ts';
+import { type App, asFault, Fault, type Oid, type RefUpdate, zeroOid } from '../../core/index.ts';
 import { type Carried, carry } from './carry.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
 import { endingFault } from './ending-fault.ts';

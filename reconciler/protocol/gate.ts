@@ -1,6 +1,4 @@
-import { type Deploy, Fault, newDeployId, type Progress } from '../../core/index.ts';
-import type { Built } from '../ports.ts';
-import type { Push, RefCommand } from '../push.ts';
+import { type Built, type Deploy, Fault, newDeployId, type Progress, type Push, type RefCommand } from '../../core/index.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
 import { tipOf } from './projections.ts';
 import { type Clock, createClock, project, toBuildRow } from './records.ts';

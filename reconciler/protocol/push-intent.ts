@@ -1,5 +1,4 @@
-import { Fault } from '../../core/index.ts';
-import type { Push } from '../push.ts';
+import { Fault, type Push } from '../../core/index.ts';
 import type { ProtocolDeps } from './deps.ts';
 import { buildInputs, type Gated, leaseMs } from './gate.ts';
 import type { Intent } from './intent.ts';

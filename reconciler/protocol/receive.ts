@@ -1,5 +1,4 @@
-import { Fault } from '../../core/index.ts';
-import type { Push, Receive, RefAnswer, RefCommand } from '../push.ts';
+import { describeFault, Fault, type Push, type Receive, type RefAnswer, type RefCommand } from '../../core/index.ts';
 import { begin } from './begin.ts';
 import { decidePush, describeStored } from './decide-push.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
@@ -61,7 +60,7 @@ const landDeploy = async (deps: ProtocolDeps, state: ProtocolState, held: Gated,
   switch (ending.kind) {
     case 'refused':
       await project(deps, () => saveRefusal(deps, held, ending.fault));
-      tell(ending.fault, output);
+      for (const line of describeFault(ending.fault)) output(line);
       return { ref, ok: false, reason: toReason(ending.fault) };
     case 'unchanged':
       await project(deps, () =>
@@ -93,12 +92,6 @@ const saveRefusal = async (deps: ProtocolDeps, held: Gated, fault: Fault): Promi
   if (fault.details.data?.['deploy'] !== undefined) return;
   const state = fault.code === 'deploy/cancelled' ? 'cancelled' : 'failed';
   await deps.records.saveDeploy(toBuildRow(held.started, state, { reason: fault.message, finishedAt: deps.now() }));
-};
-
-const tell = (fault: Fault, output: (line: string) => void): void => {
-  output(`✗ ${fault.message}`);
-  for (const line of fault.details.lastLines ?? []) output(`  | ${line}`);
-  if (fault.details.hint !== undefined) output(`→ ${fault.details.hint}`);
 };
 
 /** One line: git prints it after `! [remote rejected] main -> main`. */

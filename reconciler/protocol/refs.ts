@@ -1,6 +1,4 @@
-import type { AppId, Oid } from '../../core/index.ts';
-import { Fault } from '../../core/index.ts';
-import type { Repositories } from '../ports.ts';
+import { type AppId, Fault, type Oid, type Repositories } from '../../core/index.ts';
 import { type Pending, parseJournal } from './journal.ts';
 
 export const mainRef = 'refs/heads/main';

@@ -1,5 +1,4 @@
-import type { App } from '../../core/index.ts';
-import type { AppState } from '../control.ts';
+import type { App, AppState } from '../../core/index.ts';
 import type { ProtocolDeps } from './deps.ts';
 import { toDeploy } from './records.ts';
 import { readPending, readStanding } from './refs.ts';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { type DeployId, Fault } from '../../core/index.ts';
+import { type DeployId, Fault, type Stamp } from '../../core/index.ts';
 import { openApi } from './open-api.ts';
 
 const withShop = async (t: Parameters<typeof openApi>[0], replaced?: Parameters<typeof openApi>[1]) => {
@@ -178,7 +178,7 @@ test('a rollback names a release by its number, with or without v', async (t) =>
 });
 
 test('status has the shape of ps, and tells wanted from running', async (t) => {
-  const base = { processType: 'web', startedAt: 0, restarts: 0, size: 0.5 } as const;
+  const base = { processType: 'web', stamp: 's' as Stamp, startedAt: 0, restarts: 0, size: 0.5 } as const;
   const { shop } = await withShop(t, {
     replicas: async () => [
       { ...base, name: 'web.1', version: 1, state: 'healthy' },

@@ -1,5 +1,15 @@
-import type { Control, Database } from '../../api/index.ts';
-import { type App, type Deploy, type DeployId, type Environment, Fault, newDeployId, type Oid, type Release } from '../../core/index.ts';
+import type { Database } from '../../api/index.ts';
+import {
+  type App,
+  type Control,
+  type Deploy,
+  type DeployId,
+  type Environment,
+  Fault,
+  newDeployId,
+  type Oid,
+  type Release,
+} from '../../core/index.ts';
 
 type Held = { environment: Record<string, string>; releases: Release[]; processes: Record<string, { replicas: number; size: number }> };
 type Request = Parameters<Control['change']>[1];

@@ -1,7 +1,7 @@
 import type { ExecutionContext, TestFn } from 'ava';
-import type { App, AppName, DeployId, Desired, Environment, Oid, Shape, SlugDigest } from '../../core/index.ts';
+import type { App, AppName, DeployId, Desired, Environment, LogLine, Oid, Shape, SlugDigest } from '../../core/index.ts';
 import { newAppId, newDeployId, randomWord } from '../../core/index.ts';
-import type { Engine, LogLine, Observation, RolloutOutcome } from '../../reconciler/index.ts';
+import type { Engine, Observation, RolloutOutcome } from '../../reconciler/index.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { contractApp } from './engine-programs.ts';
 

@@ -1,15 +1,8 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import {
-  type BuilderDeps,
-  type BuildRequest,
-  createBuilder,
-  createFileSlugStore,
-  inheritedByBuilds,
-  unpackSlug,
-} from '../../builder/index.ts';
-import { type AppName, newAppId, type Oid, type SlugDigest, silentLog } from '../../core/index.ts';
+import { type BuilderDeps, createBuilder, createFileSlugStore, inheritedByBuilds, unpackSlug } from '../../builder/index.ts';
+import { type AppName, type BuildRequest, newAppId, type Oid, type SlugDigest, silentLog } from '../../core/index.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import { type Tree, writeTree } from './write-tree.ts';
 

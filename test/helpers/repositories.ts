@@ -1,12 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { silentLog } from '../../core/index.ts';
-import { createKeyRing, createRepositories, type Repositories } from '../../gitserver/index.ts';
+import { createKeyRing, createRepositories, type GitRepositories } from '../../gitserver/index.ts';
 import { writeFileAtomic } from '../../system/index.ts';
 import { sopsPath } from './sops.ts';
 
 /** Real repositories over a folder of the test's: git, sops and keys as on a platform; the keys' store is files. */
-export const openRepositories = async (folder: string): Promise<Repositories> => {
+export const openRepositories = async (folder: string): Promise<GitRepositories> => {
   const keyFile = (app: string) => join(folder, `${app}.sealed`);
   const versions = new Map<string, number>();
   const keys = await createKeyRing({

@@ -1,5 +1,4 @@
-import type { AppId } from '../../../core/index.ts';
-import type { Replica, ReplicaState } from '../../engine.ts';
+import type { AppId, Replica, ReplicaState } from '../../../core/index.ts';
 import type { Context } from './context.ts';
 import { shortExit } from './explain-exit.ts';
 import { type KeptReplica, replicasOf } from './replica.ts';

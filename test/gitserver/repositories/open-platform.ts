@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { type App, type AppId, type AppName, type Author, type Edit, type Oid, type SlugDigest, silentLog } from '../../../core/index.ts';
-import { type AppKeyStore, createKeyRing, createRepositories, type Repositories, type VersionCache } from '../../../gitserver/index.ts';
+import { type AppKeyStore, createKeyRing, createRepositories, type GitRepositories, type VersionCache } from '../../../gitserver/index.ts';
 import { sopsPath } from '../../helpers/sops.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 
@@ -12,7 +12,7 @@ export const searchPath = process.env['PATH'] ?? '/usr/bin:/bin';
 
 export type Opened = {
   readonly folder: string;
-  readonly repositories: Repositories;
+  readonly repositories: GitRepositories;
   readonly cache: VersionCache & { readonly numbers: Map<string, number> };
   readonly store: AppKeyStore & { readonly sealed: Map<AppId, Uint8Array> };
   readonly marker: Readonly<Record<string, string>>;
@@ -30,12 +30,12 @@ export const openPlatform = async (
 };
 
 /** A second life of a platform: same folder, same database, nothing in memory. */
-export const reopen = (opened: Omit<Opened, 'repositories'>): Promise<Repositories> => open(opened, {});
+export const reopen = (opened: Omit<Opened, 'repositories'>): Promise<GitRepositories> => open(opened, {});
 
 const open = async (
   { folder, store, cache, marker }: Omit<Opened, 'repositories'>,
   programs: { readonly sops?: string; readonly searchPath?: string },
-): Promise<Repositories> =>
+): Promise<GitRepositories> =>
   createRepositories({
     root: join(folder, 'repos'),
     templates: join(import.meta.dirname, '../../../templates'),

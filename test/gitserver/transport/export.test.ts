@@ -1,8 +1,7 @@
 import { lstat, mkdir, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { isFault, type Oid } from '../../../core/index.ts';
-import type { Receive } from '../../../gitserver/index.ts';
+import { isFault, type Oid, type Receive } from '../../../core/index.ts';
 import { createWork, type StartedTransport, startTransport } from './start-transport.ts';
 
 test('a tree is written out of quarantine byte for byte, whatever its attributes say', async (t) => {

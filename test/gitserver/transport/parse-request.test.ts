@@ -1,6 +1,4 @@
 import test from 'ava';
-import { Fault } from '../../../core/index.ts';
-import { describeFault } from '../../../gitserver/index.ts';
 import { parsePreReceive } from '../../../gitserver/receive/pre-receive.ts';
 import { parsePushOptions } from '../../../gitserver/receive/push-options.ts';
 import { toReason } from '../../../gitserver/receive/report-status.ts';
@@ -79,15 +77,6 @@ test('protocol version 2 is passed on, nothing else', (t) => {
   t.is(parseGitProtocol('version=2'), 'version=2');
   t.is(parseGitProtocol('version=2:x=$(reboot)'), 'version=2');
   for (const header of [undefined, '', 'version=1', 'version=22', 'xversion=2']) t.is(parseGitProtocol(header), undefined);
-});
-
-test('a fault is what happened, where, the last lines and what to do, without control characters', (t) => {
-  const fault = new Fault('build/procfile-invalid', 'Procfile is wrong.', {
-    at: { file: 'Procfile', line: 2, column: 4 },
-    lastLines: ['a\u001b[2Jb', 'two\nlines'],
-    hint: 'Correct it.',
-  });
-  t.deepEqual(describeFault(fault), ['✗ Procfile is wrong.', '  at Procfile:2:4', '  | ab', '  | two', 'lines', '→ Correct it.']);
 });
 
 test('a reason is one short line', (t) => {

@@ -3,16 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { createLog, Fault, randomWord, zeroOid } from '../../../core/index.ts';
-import {
-  createGitTransport,
-  type GitLimits,
-  type GitTransport,
-  type GitTransportDeps,
-  type GitWanted,
-  type Push,
-  type Receive,
-} from '../../../gitserver/index.ts';
+import { createLog, Fault, type Push, type Receive, randomWord, zeroOid } from '../../../core/index.ts';
+import { createGitTransport, type GitLimits, type GitTransport, type GitTransportDeps, type GitWanted } from '../../../gitserver/index.ts';
 import { createGit, type Git, type GitOptions } from '../../helpers/git.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 import { app, secret, user } from './app.ts';

@@ -1,4 +1,4 @@
-import type { RefUpdate } from '../../../reconciler/index.ts';
+import type { RefUpdate } from '../../../core/index.ts';
 
 /**
  * Stops the world after the n-th effect: that call and every later one never return, as if the process had been killed

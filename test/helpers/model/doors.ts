@@ -1,4 +1,4 @@
-import type { ChangeRequest } from '../../../reconciler/index.ts';
+import type { ChangeRequest } from '../../../core/index.ts';
 import { app, by, type Life } from './world.ts';
 
 /** How a door answered: `in` the change is accepted, `out` it is not. Thrown faults are `out`. */

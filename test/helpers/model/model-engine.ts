@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type AppId, commandOf, type DeployId, type Desired, type Stamp, shapeOf } from '../../../core/index.ts';
-import type { Engine, Replica, Rollout, RolloutOutcome } from '../../../reconciler/index.ts';
+import { type AppId, commandOf, type DeployId, type Desired, type Replica, type Stamp, shapeOf } from '../../../core/index.ts';
+import type { Engine, Rollout, RolloutOutcome } from '../../../reconciler/index.ts';
 
 /**
  * A model of an engine for the crash tests, NOT an engine: no process runs. It keeps test/contracts/engine-protocol.ts,

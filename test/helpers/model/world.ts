@@ -8,10 +8,12 @@ import {
   type Deploy,
   type DeployId,
   type Oid,
+  type Push,
+  type RefAnswer,
   type SlugDigest,
   silentLog,
 } from '../../../core/index.ts';
-import { createReconciler, type Push, type Reconciler, type RefAnswer } from '../../../reconciler/index.ts';
+import { createReconciler, type Reconciler } from '../../../reconciler/index.ts';
 import type { Git } from '../git.ts';
 import { openRepositories } from '../repositories.ts';
 import { type Crash, createEffects, type Effects } from './crashing.ts';

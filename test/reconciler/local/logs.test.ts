@@ -2,11 +2,11 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
+import type { LogLine, LogQuery } from '../../../core/index.ts';
 import { appendLog, logLimitBytes } from '../../../reconciler/engines/local/keeper/append-log.ts';
 import { formatCursor, parseCursor } from '../../../reconciler/engines/local/logs/cursor.ts';
 import { parseLine } from '../../../reconciler/engines/local/logs/parse-line.ts';
 import { readLogs } from '../../../reconciler/engines/local/logs/read-logs.ts';
-import type { LogLine, LogQuery } from '../../../reconciler/index.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { Fault } from '../../../../core/index.ts';
-import type { LogLine, LogQuery } from '../../../engine.ts';
+import { Fault, type LogLine, type LogQuery } from '../../../../core/index.ts';
 import { type Cursor, formatCursor, parseCursor } from './cursor.ts';
 import { logFiles } from './files.ts';
 import { createLogFile, type LogFile, type RawLine } from './log-file.ts';

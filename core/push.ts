@@ -1,6 +1,7 @@
-import type { App, AppId, Author, Oid, Progress } from '../../core/index.ts';
-
-export type RepositoryKind = 'source' | 'config';
+import type { Author } from './edit.ts';
+import type { App, Oid } from './ids.ts';
+import type { Progress } from './progress.ts';
+import type { RepositoryKind } from './repositories.ts';
 
 /** One line of a push: `old` zeroOid creates, `new` zeroOid deletes. */
 export type RefCommand = { readonly ref: string; readonly old: Oid; readonly new: Oid };
@@ -33,7 +34,7 @@ export type Push = {
   readonly export: (commit: Oid, folder: string) => Promise<void>;
 };
 
-/** What the two hooks of a push run. Implemented by others; every promise is awaited before the request is over. */
+/** What the two hooks of a push run: the git server asks, the reconciler answers. Every promise is awaited before the request is over. */
 export type Receive = {
   /**
    * `pre-receive`: objects are in quarantine. A thrown Fault refuses the whole push, and nothing of it stays.
@@ -42,12 +43,6 @@ export type Receive = {
   readonly gate: (push: Push, output: Progress, signal: AbortSignal) => Promise<void>;
   /** `proc-receive`: moves these refs itself and answers for each. The signal is information: nothing is killed. */
   readonly land: (push: Push, commands: readonly RefCommand[], output: Progress, signal: AbortSignal) => Promise<readonly RefAnswer[]>;
-  /** The push is over, whatever way: once for each call of `gate`. */
+  /** The push is over, whatever way, once for each call of `gate`: gives back what the gate holds. Idempotent. */
   readonly end: (push: Push) => void;
 };
-
-/** Who pushes or fetches, and what: proven by `authorise`, not by anything the client says later. */
-export type GitCaller = { readonly app: App; readonly by: Author; readonly deployBranch?: string };
-
-/** Where the bare repositories are, as absolute paths. */
-export type RepositoryPath = (app: AppId, repository: RepositoryKind) => string;

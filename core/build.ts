@@ -1,4 +1,6 @@
-import type { App, Environment, Oid, Progress, ReleaseFile } from '../core/index.ts';
+import type { Environment, ReleaseFile } from './desired.ts';
+import type { App, Oid } from './ids.ts';
+import type { Progress } from './progress.ts';
 
 export type BuildRequest = {
   readonly app: App;

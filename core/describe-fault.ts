@@ -1,6 +1,7 @@
-import { type Fault, stripControl } from '../../core/index.ts';
+import type { Fault } from './errors.ts';
+import { stripControl } from './progress.ts';
 
-/** A fault as lines for the person at the other end of git: what happened, where, the last lines of output, what to do. */
+/** A fault as lines for a person, without newlines: what happened, where, the last lines of output, what to do. */
 export const describeFault = ({ message, details: { at, lastLines = [], hint } }: Fault): string[] =>
   [
     `✗ ${message}`,
