@@ -44,11 +44,15 @@ export type Desired = {
 
 /** Shape of a process type that `app.yaml` doesn't name: one `web`, none of any other. `release` never runs as a replica. */
 export const shapeOf = (shape: Shape, processType: string): ProcessShape =>
-  shape.processes[processType] ?? { replicas: processType === 'web' ? 1 : 0, size: 0.5 };
+  ownOf(shape.processes, processType) ?? { replicas: processType === 'web' ? 1 : 0, size: 0.5 };
 
 /** The command of a process type: `app.yaml` over `release.yaml`. */
 export const commandOf = (desired: Desired, processType: string): string | undefined =>
-  desired.shape.processes[processType]?.command ?? desired.release?.processes[processType];
+  ownOf(desired.shape.processes, processType)?.command ?? ownOf(desired.release?.processes ?? {}, processType);
+
+/** What a record itself holds: people may name a process type `constructor`, which every object has from its prototype. */
+const ownOf = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
 
 /** Only `web` gets PORT, a health check on it, and traffic. */
 export const hasPort = (processType: string): boolean => processType === 'web';
