@@ -1,4 +1,4 @@
-import { asFault, createLog, Fault } from './core/index.ts';
+import { asFault, createLog, describeFault, Fault } from './core/index.ts';
 import { describeStop } from './describe-stop.ts';
 import { startPlatform } from './platform.ts';
 import { parseSettings } from './settings.ts';
@@ -8,7 +8,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 const fail = (error: unknown): void => {
   const fault = asFault(error);
-  process.stderr.write(`✗ ${fault.message}\n${fault.details.hint === undefined ? '' : `→ ${fault.details.hint}\n`}`);
+  process.stderr.write(`${describeFault(fault).join('\n')}\n`);
   if (fault.code === 'bug') process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 };
 
