@@ -25,7 +25,9 @@ export const testEngineForProtocol = (test: TestFn<unknown>, subject: ProtocolSu
     return await (await engine.apply(desired, { deploy: id(name), mode: 'roll' })).outcome(never);
   };
   const running = async (engine: Engine, desired: Desired) =>
-    (await engine.replicas(desired.app.id)).filter(({ state }) => state === 'healthy').map(({ stamp, startedAt }) => `${stamp} ${startedAt}`);
+    (await engine.replicas(desired.app.id))
+      .filter(({ state }) => state === 'healthy')
+      .map(({ stamp, startedAt }) => `${stamp} ${startedAt}`);
 
   test(title('a version that becomes healthy is live, and what is applied is known'), async (t) => {
     const { engine, desired } = await subject.open(t);
