@@ -47,7 +47,7 @@ const push = async (subject: Subject, text: string): Promise<void> => {
 };
 
 /** The app's own loopback port. */
-export const appAddress = async (subject: Subject, app: string): Promise<string> => {
+const appAddress = async (subject: Subject, app: string): Promise<string> => {
   const status = (await subject.api('GET', `/api/apps/${app}/status`)) as { urls: string[] };
   const own = status.urls.find((url) => url.includes('127.0.0.1'));
   if (own === undefined) throw new Error(`no loopback address in ${status.urls.join(', ')}`);

@@ -12,7 +12,7 @@ export type DemoContext = {
   readonly signal: AbortSignal;
 };
 
-export const demoEmail = 'demo@sluice.example';
+const demoEmail = 'demo@sluice.example';
 
 /** A workspace whose command line is signed in to the platform with a demo account. An earlier run's key is used again. */
 export const signIn = async (context: DemoContext): Promise<Workspace> => {
