@@ -50,7 +50,7 @@ const undecided = async (deps: ProtocolDeps, intent: Intent, { journalled, ended
   await journalled;
   // A failure by the deadline itself is told within a little more than the deadline; this answer is for an engine that is away.
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, deps.limits.deadlineMs + 5_000);
+  const timer = setTimeout(resolve, deps.limits.deadlineMs + 5_000).unref();
   try {
     await Promise.race([promise, ended]);
   } finally {

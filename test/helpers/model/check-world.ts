@@ -1,6 +1,5 @@
 import type { ExecutionContext } from 'ava';
 import type { Oid } from '../../../core/index.ts';
-import { openRepositories } from '../repositories.ts';
 import { createModelEngine } from './model-engine.ts';
 import { app, type Life, type World } from './world.ts';
 
@@ -9,7 +8,7 @@ export const checkWorld = async (t: ExecutionContext<unknown>, world: World, lif
   const refs = await life.refs();
   const main = refs['config heads/main'] as Oid;
   const applied = refs['config sluice/applied'] as Oid;
-  const repositories = await openRepositories(world.folder);
+  const { repositories } = life;
   t.is(refs['config sluice/pending'], undefined, `${where}: nothing is pending`);
   t.true(await repositories.onFirstParentChain(app.id, applied, main), `${where}: what is applied is accepted`);
   const desired = await repositories.desired(app, applied);
@@ -22,7 +21,3 @@ export const checkWorld = async (t: ExecutionContext<unknown>, world: World, lif
     `${where}: no deploy is left open`,
   );
 };
-
-/** Config `main` of a world. */
-export const mainOf = async (world: World): Promise<Oid> =>
-  (await (await openRepositories(world.folder)).refs(app.id, 'config')).get('refs/heads/main') as Oid;

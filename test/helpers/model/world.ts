@@ -13,7 +13,7 @@ import {
   type SlugDigest,
   silentLog,
 } from '../../../core/index.ts';
-import { createReconciler, type Reconciler } from '../../../reconciler/index.ts';
+import { createReconciler, type Reconciler, type ReconcilerDeps } from '../../../reconciler/index.ts';
 import type { Git } from '../git.ts';
 import { openRepositories } from '../repositories.ts';
 import { type Crash, createEffects, type Effects } from './crashing.ts';
@@ -35,6 +35,8 @@ export type World = {
 /** One life of the server over a world, perhaps cut short by a crash. */
 export type Life = {
   readonly reconciler: Reconciler;
+  /** For looking: what it does is not counted. Stopped with the life. */
+  readonly repositories: ReconcilerDeps['repositories'];
   readonly effects: Effects;
   readonly push: (commit: keyof World['commits'], options?: Partial<Push['options']>) => Promise<RefAnswer>;
   /** How many deploys have not ended, as their rows tell. */
@@ -70,6 +72,7 @@ export const openLife = async (world: World, crash?: Crash): Promise<Life> => {
   const refs = async () => Object.fromEntries([...(await refsOf('config')), ...(await refsOf('source'))]);
   return {
     reconciler,
+    repositories,
     effects,
     open: () => [...world.rows.values()].filter(isOpen).length,
     refs,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import test from 'ava';
 import { createGit } from '../../helpers/git.ts';
-import { checkWorld, mainOf } from '../../helpers/model/check-world.ts';
+import { checkWorld } from '../../helpers/model/check-world.ts';
 import type { Crash } from '../../helpers/model/crashing.ts';
 import { type Answered, answerOf, type Door, doors } from '../../helpers/model/doors.ts';
 import { copyWorld, type Life, makeWorld, openLife, type World } from '../../helpers/model/world.ts';
@@ -16,6 +16,8 @@ const start = async (world: World, crash?: Crash): Promise<Life> => {
   await Promise.race([started, life.effects.crashed]);
   return life;
 };
+
+const mainOf = async (life: Life): Promise<string | undefined> => (await life.refs())['config heads/main'];
 
 /** One door, stopped by `crash`; what it answered, if it did. */
 const attempt = async (world: World, door: Door, crash?: Crash): Promise<{ life: Life; answer: Answered | undefined }> => {
@@ -41,7 +43,7 @@ const open = async (t: Parameters<typeof temporaryDirectory>[0]) => {
 for (const door of doors) {
   test(`${door.name}: stopped after any effect it is wholly in or wholly out, an answer holds, and the same again works`, async (t) => {
     const { world, fresh } = await open(t);
-    const before = await mainOf(world);
+    const before = await mainOf(await openLife(world));
     const whole = await fresh();
     const clean = await attempt(whole, door);
     if (door.name !== 'push that is cancelled') t.is(clean.answer, door.ends);
@@ -52,8 +54,8 @@ for (const door of doors) {
       const { answer } = await attempt(cut, door, crash);
       const life = await start(cut);
       await checkWorld(t, cut, life, where);
-      if (answer === 'in') t.not(await mainOf(cut), before, `${where}: what was acknowledged is there`);
-      if (answer === 'out') t.is(await mainOf(cut), before, `${where}: what was refused is not`);
+      if (answer === 'in') t.not(await mainOf(life), before, `${where}: what was acknowledged is there`);
+      if (answer === 'out') t.is(await mainOf(life), before, `${where}: what was refused is not`);
       if (door.name === 'push that is cancelled') continue;
       const again = await answerOf(life, door);
       t.is(again, door.ends, `${where}: the same again`);
