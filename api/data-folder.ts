@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Fault, isFault } from '../core/index.ts';
-import { writeFileAtomic } from '../system/index.ts';
+import { ifThere, writeFileAtomic } from '../system/index.ts';
 import { toDataFault } from './database/data-fault.ts';
 import { lockSqlite } from './database/node-sqlite.ts';
 
@@ -48,7 +48,7 @@ const makeFolder = async (path: string): Promise<void> => {
 
 const checkFormat = async (path: string): Promise<void> => {
   const file = join(path, 'version');
-  const text = await readIfThere(file);
+  const text = await ifThere(readFile(file, 'utf8'));
   if (text === undefined) return writeFileAtomic(file, `${format}\n`);
   const found = /^[1-9][0-9]{0,8}$/.test(text.trim()) ? Number(text) : undefined;
   if (found === undefined) {
@@ -63,21 +63,12 @@ const checkFormat = async (path: string): Promise<void> => {
 
 /** The pid is written just after the lock is taken, so it may be missing or of the holder before. It is only for the message. */
 const inUse = async (path: string): Promise<Fault> => {
-  const pid = Number((await readIfThere(join(path, 'lock.pid')))?.trim());
+  const pid = Number((await ifThere(readFile(join(path, 'lock.pid'), 'utf8')))?.trim());
   const holder = Number.isSafeInteger(pid) && pid > 0 ? `process ${pid}` : 'another process';
   return new Fault('data/in-use', `The data folder ${path} is in use by ${holder}.`, {
     hint: 'Stop that platform, or choose another folder with SLUICE_HOME.',
     ...(holder === 'another process' ? {} : { data: { pid } }),
   });
-};
-
-const readIfThere = async (file: string): Promise<string | undefined> => {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 };
 
 const cannotBeFolder = new Set(['EEXIST', 'ENOTDIR', 'ENOENT', 'EPERM', 'ENAMETOOLONG', 'ELOOP']);

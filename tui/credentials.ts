@@ -27,7 +27,7 @@ export const readCredentials = async (folder: string): Promise<CredentialsFile> 
 export const writeCredentials = async (folder: string, file: CredentialsFile): Promise<void> => {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFileAtomic(join(folder, fileName), `${JSON.stringify({ sluice: 1, ...file }, undefined, 2)}\n`, 0o600);
+    await writeFileAtomic(join(folder, fileName), `${JSON.stringify({ sluice: 1, ...file }, undefined, 2)}\n`, { mode: 0o600 });
   } catch (cause) {
     throw new Fault('usage/invalid', `The file of keys can't be written: ${join(folder, fileName)}.`, {
       hint: 'Give yourself write access, or choose another folder: --config FOLDER',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppId, Fault, isSlugDigest, randomWord, type SlugDigest } from '../../core/index.ts';
-import { createKeyedLock, syncFolder } from '../../system/index.ts';
+import { createKeyedLock, ifThere, syncFolder } from '../../system/index.ts';
 import type { SlugStore, StoredSlug } from './slug-store.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -21,11 +21,11 @@ export const createFileSlugStore = (deps: { readonly folder: string; readonly no
   const keep = (path: string, until: number) => utimes(path, now() / 1000, until / 1000);
 
   const find = async (app: AppId, digest: SlugDigest): Promise<StoredSlug | undefined> => {
-    const found = await absentAsUndefined(stat(pathOf(app, digest)));
+    const found = await ifThere(stat(pathOf(app, digest)));
     return found && { digest, sizeBytes: found.size, keptUntil: found.mtimeMs };
   };
   const list = async (app: AppId): Promise<readonly StoredSlug[]> => {
-    const names = (await absentAsUndefined(readdir(folderOf(app)))) ?? [];
+    const names = (await ifThere(readdir(folderOf(app)))) ?? [];
     const digests = names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
     const slugs = await Promise.all(digests.filter(isSlugDigest).map((digest) => find(app, digest)));
     return slugs.filter((slug) => slug !== undefined).sort((one, other) => (one.digest < other.digest ? -1 : 1));
@@ -53,7 +53,7 @@ export const createFileSlugStore = (deps: { readonly folder: string; readonly no
     },
     has: async (app, digest) => (await find(app, digest)) !== undefined,
     open: async (app, digest) => {
-      const file = await absentAsUndefined(open(pathOf(app, digest)));
+      const file = await ifThere(open(pathOf(app, digest)));
       if (file === undefined) throw gone(digest);
       return file.createReadStream({ highWaterMark: 256 * 1024 });
     },
@@ -95,20 +95,11 @@ const write = async (path: string, archive: AsyncIterable<Uint8Array>) => {
 
 /** No archive takes a day to write, so an older temporary file belongs to nobody. */
 const removeLeftOvers = async (folder: string, before: number): Promise<void> => {
-  for (const name of (await absentAsUndefined(readdir(folder))) ?? []) {
+  for (const name of (await ifThere(readdir(folder))) ?? []) {
     if (!name.endsWith('.tmp')) continue;
     const path = join(folder, name);
-    const found = await absentAsUndefined(stat(path));
+    const found = await ifThere(stat(path));
     if (found !== undefined && found.mtimeMs < before) await rm(path, { force: true });
-  }
-};
-
-const absentAsUndefined = async <Value>(value: Promise<Value>): Promise<Value | undefined> => {
-  try {
-    return await value;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 };
 

@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } f
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../core/index.ts';
+import { createOnce } from '../../system/index.ts';
 import { type AgeKey, ageKeyOf, newAgeKey } from '../age-encryption.ts';
-import { createOnce } from './create-once.ts';
 import { keysReadme } from './keys-readme.ts';
 import { publicKeyLine, type SshKey, sshKey } from './ssh-signature.ts';
 

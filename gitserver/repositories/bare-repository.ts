@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomWord } from '../../core/index.ts';
-import { syncFolder } from '../../system/index.ts';
+import { ifThere, syncFolder } from '../../system/index.ts';
 import type { Git } from './git-program.ts';
 
 /** Ends the names of folders that are being made or removed; `settle` sweeps those a crash left. */
@@ -73,15 +73,7 @@ export const sourceRepositoryConfig = `[core]
 	unpackLimit = 1
 `;
 
-const isThere = async (path: string): Promise<boolean> => {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
-};
+const isThere = async (path: string): Promise<boolean> => (await ifThere(stat(path))) !== undefined;
 
 const syncTree = async (folder: string): Promise<void> => {
   for (const entry of await readdir(folder, { withFileTypes: true })) {

@@ -1,13 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Fault, type Log } from '../../core/index.ts';
+import { markedProcesses, readProcess } from '../../system/index.ts';
 
 /**
  * Waits until no process is left whose environment holds all of `marker` (a git child outlives a kill -9 of the server,
  * and moves its ref later), then kills by group those that stay. On systems without /proc it only waits.
  */
 export const outliveEarlierChildren = async (marker: Readonly<Record<string, string>>, patienceMs: number, log: Log): Promise<void> => {
-  if (Object.keys(marker).length === 0) throw new Error('an empty marker would name every process of the machine');
   const end = Date.now() + patienceMs;
   let left = await markedProcesses(marker);
   while ((left === undefined || left.length > 0) && Date.now() < end) {
@@ -30,31 +29,6 @@ const stillThere = (pids: readonly number[]): Fault =>
     hint: 'Look what it waits for (a disk that hangs?), then start again.',
   });
 
-/** Undefined where the system doesn't say. */
-const markedProcesses = async (marker: Readonly<Record<string, string>>): Promise<readonly number[] | undefined> => {
-  if (process.platform !== 'linux') return undefined;
-  const wanted = Object.entries(marker).map(([name, value]) => `\0${name}=${value}\0`);
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const environment = await readProcess(pid, 'environ');
-      return pid !== process.pid && environment !== '' && wanted.every((entry) => `\0${environment}`.includes(entry));
-    }),
-  );
-  return pids.filter((_pid, index) => found[index]);
-};
-
-/** Empty for a process that is gone, is another user's, or is dead and not yet reaped. */
-const readProcess = async (pid: number, file: 'environ' | 'stat'): Promise<string> => {
-  try {
-    return await readFile(`/proc/${pid}/${file}`, 'latin1');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES' || code === 'EPERM') return '';
-    throw error;
-  }
-};
-
 /** Kills the group it leads or belongs to; never our own. */
 const kill = async (pid: number): Promise<void> => {
   const [group, own] = [groupOf(await readProcess(pid, 'stat')), groupOf(await readProcess(process.pid, 'stat'))];
@@ -67,7 +41,7 @@ const kill = async (pid: number): Promise<void> => {
 };
 
 /** `pid (name) state parent group …`; the name may hold spaces and brackets. */
-const groupOf = (stat: string): number | undefined => {
-  const field = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2];
+const groupOf = (stat: string | undefined): number | undefined => {
+  const field = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[2];
   return field === undefined ? undefined : Number(field);
 };

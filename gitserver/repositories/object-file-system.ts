@@ -1,7 +1,7 @@
-import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm, rmdir, stat, symlink, unlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, readlink, rmdir, stat, symlink, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { randomWord } from '../../core/index.ts';
-import { syncFolder } from '../../system/index.ts';
+import { syncFolder, writeFileAtomic } from '../../system/index.ts';
 import type { ObjectFileSystem } from '../isomorphic-git.ts';
 
 /**
@@ -35,24 +35,9 @@ const writeObjectFile = async (path: string, content: Uint8Array | string): Prom
   }
 };
 
-const writeOnce = async (path: string, content: Uint8Array | string): Promise<void> => {
-  const folder = dirname(path);
-  const temporary = join(folder, `tmp_obj_${randomWord(8)}`);
-  try {
-    const file = await open(temporary, 'wx', 0o444);
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncFolder(folder);
-};
+/** The mode is git's own. */
+const writeOnce = (path: string, content: Uint8Array | string): Promise<void> =>
+  writeFileAtomic(path, content, { mode: 0o444, temporary: join(dirname(path), `tmp_obj_${randomWord(8)}`) });
 
 /** A folder of objects (`objects/ab`) whose name is durable too. */
 const makeFolder = async (path: string): Promise<void> => {

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../core/index.ts';
+import { ifThere } from '../../system/index.ts';
 import { unfinishedSuffix } from './bare-repository.ts';
 
 /**
@@ -39,14 +40,7 @@ const sweepFolder = async (folder: string, isStale: (name: string) => boolean, l
   }
 };
 
-const entriesOf = async (folder: string) => {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-};
+const entriesOf = async (folder: string) => (await ifThere(readdir(folder, { withFileTypes: true }))) ?? [];
 
 const remove = async (path: string, log: Log): Promise<void> => {
   log.info('removing what a crash left', { path });

@@ -13,7 +13,7 @@ export const openRepositories = async (folder: string): Promise<GitRepositories>
     folder: join(folder, 'keys'),
     store: {
       load: (app) => readFile(keyFile(app)).catch(() => undefined),
-      save: (app, sealed) => writeFileAtomic(keyFile(app), sealed, 0o600),
+      save: (app, sealed) => writeFileAtomic(keyFile(app), sealed, { mode: 0o600 }),
       remove: (app) => rm(keyFile(app), { force: true }),
     },
   });

@@ -7,8 +7,8 @@ import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 test('a file is written whole, with the mode asked for, and replaces the old one', async (t) => {
   const folder = await temporaryDirectory(t);
   const path = join(folder, 'keys');
-  await writeFileAtomic(path, 'old', 0o600);
-  await writeFileAtomic(path, Buffer.from('new'), 0o600);
+  await writeFileAtomic(path, 'old', { mode: 0o600 });
+  await writeFileAtomic(path, Buffer.from('new'), { mode: 0o600 });
   t.is(await readFile(path, 'utf8'), 'new');
   t.is((await stat(path)).mode & 0o777, 0o600);
   t.deepEqual(await readdir(folder), ['keys']);

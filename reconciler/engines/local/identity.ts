@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../../system/index.ts';
+import { ifThere, writeFileAtomic } from '../../../system/index.ts';
 
 /** `id` marks the processes of this engine folder. `key` makes stamps that tell nobody a value by trying. */
 export type Identity = { readonly id: string; readonly key: Buffer };
@@ -10,16 +10,11 @@ export type Identity = { readonly id: string; readonly key: Buffer };
 export const readIdentity = async (folder: string): Promise<Identity> => {
   const path = join(folder, 'key');
   const key = (await readKey(path)) ?? randomBytes(32);
-  await writeFileAtomic(path, key.toString('hex'), 0o600);
+  await writeFileAtomic(path, key.toString('hex'), { mode: 0o600 });
   return { id: createHmac('sha256', key).update('engine id').digest('hex').slice(0, 16), key };
 };
 
 const readKey = async (path: string): Promise<Buffer | undefined> => {
-  try {
-    const key = Buffer.from(await readFile(path, 'utf8'), 'hex');
-    return key.length === 32 ? key : undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const key = Buffer.from((await ifThere(readFile(path, 'utf8'))) ?? '', 'hex');
+  return key.length === 32 ? key : undefined;
 };

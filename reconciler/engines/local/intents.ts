@@ -40,7 +40,7 @@ export const createIntents = ({ folder, log }: { readonly folder: string; readon
     await rename(path, `${path}.damaged`);
   };
   const write = async (intent: Intent): Promise<void> => {
-    await writeFileAtomic(pathOf(intent.app.id), `${JSON.stringify(intent, undefined, 2)}\n`, 0o600);
+    await writeFileAtomic(pathOf(intent.app.id), `${JSON.stringify(intent, undefined, 2)}\n`, { mode: 0o600 });
     intents.set(intent.app.id, intent);
   };
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppId, type Desired, Fault, startCommand } from '../../../core/index.ts';
-import { writeFileAtomic } from '../../../system/index.ts';
+import { ifThere, writeFileAtomic } from '../../../system/index.ts';
 import type { Engine, RunResult } from '../../engine.ts';
 import type { Context } from './context.ts';
 import { exitCode, explainExit } from './explain-exit.ts';
@@ -99,17 +99,13 @@ const resultOf = (kept: Kept | undefined): RunResult => {
 
 const recordOf = ({ id, process }: RunOptions, at: number): RunRecord => ({ sluice: 1, id, process, at });
 
-const writeRecord = (path: string, record: RunRecord): Promise<void> => writeFileAtomic(path, `${JSON.stringify(record)}\n`, 0o600);
+const writeRecord = (path: string, record: RunRecord): Promise<void> =>
+  writeFileAtomic(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
 
 /** A record that can't be read says all the same that the process was started. */
 const readRecord = async (path: string): Promise<Partial<RunRecord> | undefined> => {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await ifThere(readFile(path, 'utf8'));
+  if (text === undefined) return undefined;
   try {
     return JSON.parse(text) ?? {};
   } catch {

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppId, asFault, isSlugDigest, randomWord, type SlugDigest } from '../../../core/index.ts';
-import { createKeyedLock, writeFileAtomic } from '../../../system/index.ts';
+import { createKeyedLock, ifThere, writeFileAtomic } from '../../../system/index.ts';
 
 export type TreesDeps = {
   readonly folder: string;
@@ -27,7 +27,7 @@ export const createTrees = ({ folder, unpack, now }: TreesDeps) => {
 
   const isReady = async (digest: SlugDigest): Promise<boolean> => {
     touched.set(digest, now());
-    const marker = await readIfThere(markerOf(digest));
+    const marker = await ifThere(readFile(markerOf(digest), 'utf8'));
     return marker !== undefined && marker === (await bootId());
   };
 
@@ -41,11 +41,7 @@ export const createTrees = ({ folder, unpack, now }: TreesDeps) => {
   const discard = async (digest: SlugDigest): Promise<void> => {
     await rm(markerOf(digest), { force: true });
     const trash = join(folder, `${randomWord(8)}.trash`);
-    try {
-      await rename(pathOf(digest), trash);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
+    await ifThere(rename(pathOf(digest), trash));
     await rm(trash, { recursive: true, force: true });
   };
 
@@ -105,13 +101,4 @@ const move = async (from: string, to: string): Promise<void> => {
 };
 
 /** Changes with each start of the machine. Where there is none, trees are trusted. */
-const bootId = async (): Promise<string> => (await readIfThere('/proc/sys/kernel/random/boot_id'))?.trim() ?? 'unknown';
-
-const readIfThere = async (path: string): Promise<string | undefined> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-};
+const bootId = async (): Promise<string> => (await ifThere(readFile('/proc/sys/kernel/random/boot_id', 'utf8')))?.trim() ?? 'unknown';

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { ifThere } from '../../../../system/index.ts';
 import type { Position } from './cursor.ts';
 
 export type RawLine = { readonly json: string; readonly position: Position };
@@ -62,13 +63,8 @@ const filesFrom = async (path: string, position: Position | undefined): Promise<
 };
 
 const withFile = async <Value>(path: string, use: (file: FileHandle) => Promise<Value>): Promise<Value | undefined> => {
-  let file: FileHandle;
-  try {
-    file = await open(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const file = await ifThere(open(path, 'r'));
+  if (file === undefined) return undefined;
   try {
     return await use(file);
   } finally {

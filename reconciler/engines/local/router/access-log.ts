@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppId, Log } from '../../../../core/index.ts';
+import { ifThere } from '../../../../system/index.ts';
 
 /** One line per request in `<folder>/logs/<app>/router.log`: `{"at":ms,"process":"router","text":"GET / 200 ..."}`. */
 export type AccessLog = {
@@ -40,7 +41,7 @@ export const createAccessLog = ({ folder, now, log, maxBytes }: Deps): AccessLog
     // Not recursive: a data folder that somebody removed must not come back.
     await mkdir(join(folder, 'logs'), { mode: 0o700 }).catch(unlessThere);
     await mkdir(join(folder, 'logs', app), { mode: 0o700 }).catch(unlessThere);
-    const size = await sizeOf(path);
+    const size = (await ifThere(stat(path)))?.size ?? 0;
     if (size > 0 && size + text.length > maxBytes) await rename(path, `${path}.1`);
     await appendFile(path, text, { mode: 0o600 });
   };
@@ -81,13 +82,4 @@ const toLine = (at: number, text: string): string => `${JSON.stringify({ at, pro
 
 const unlessThere = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EEXIST') throw error;
-};
-
-const sizeOf = async (path: string): Promise<number> => {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-    throw error;
-  }
 };

@@ -1,6 +1,6 @@
 import { readFile, rename } from 'node:fs/promises';
 import { Fault, type Log } from '../../../../core/index.ts';
-import { writeFileAtomic } from '../../../../system/index.ts';
+import { ifThere, writeFileAtomic } from '../../../../system/index.ts';
 import type { Route } from '../router-control.ts';
 import { isPort, parseRoute } from './parse-route.ts';
 
@@ -13,7 +13,7 @@ export type RouteStore = { readonly load: () => Promise<Stored>; readonly save: 
 /** A file that can't be read is put aside (`.damaged`) and told in the log: the server sets every route again when it starts. */
 export const createRouteStore = ({ path, log }: { readonly path: string; readonly log: Log }): RouteStore => ({
   load: async () => {
-    const text = await readFile(path, 'utf8').catch(absent);
+    const text = await ifThere(readFile(path, 'utf8'));
     if (text === undefined) return nothing;
     try {
       return parseStored(text);
@@ -23,7 +23,7 @@ export const createRouteStore = ({ path, log }: { readonly path: string; readonl
       return nothing;
     }
   },
-  save: (stored) => writeFileAtomic(path, `${JSON.stringify({ version: 1, ...stored })}\n`, 0o600),
+  save: (stored) => writeFileAtomic(path, `${JSON.stringify({ version: 1, ...stored })}\n`, { mode: 0o600 }),
 });
 
 /** Reads the file's text; throws for anything but version 1, whole and valid. */
@@ -36,7 +36,3 @@ export const parseStored = (text: string): Stored => {
 };
 
 const nothing: Stored = { host: '127.0.0.1', port: 0, routes: [] };
-
-const absent = (error: NodeJS.ErrnoException): undefined => {
-  if (error.code !== 'ENOENT') throw error;
-};
