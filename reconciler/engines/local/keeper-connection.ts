@@ -1,8 +1,7 @@
-import { connect, type Socket } from 'node:net';
 import { Fault } from '../../../core/index.ts';
+import { connectSocket } from './connect-socket.ts';
 import { readJsonLines, writeJsonLine } from './keeper/json-lines.ts';
 import { type Call, type Event, type Hello, protocolVersion, type Reply } from './keeper/protocol.ts';
-import { withShortPath } from './short-path.ts';
 
 export type KeeperConnection = {
   /** Rejects with `engine/away` when the connection ends before the answer. */
@@ -19,7 +18,7 @@ export type ConnectionEvents = {
 
 /** Connects to the keeper of a folder and says hello. Undefined: none listens there. */
 export const connectKeeper = async (folder: string, on: ConnectionEvents): Promise<KeeperConnection | undefined> => {
-  const socket = await withShortPath({ folder, name: 'keeper.sock' }, open);
+  const socket = await connectSocket({ folder, name: 'keeper.sock', who: 'The keeper of the local engine' });
   if (socket === undefined) return undefined;
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let last = 0;
@@ -73,19 +72,6 @@ export const connectKeeper = async (folder: string, on: ConnectionEvents): Promi
   }
   return { call: (request) => call(request), end: () => socket.destroy() };
 };
-
-const open = (path: string): Promise<Socket | undefined> =>
-  new Promise((resolve, reject) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.on('error', () => socket.destroy()); // `close` follows and tells
-      resolve(socket);
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET') resolve(undefined);
-      else reject(new Fault('engine/away', `The keeper of the local engine can't be reached: ${error.message}.`, { cause: error }));
-    });
-  });
 
 const away = (): Fault =>
   new Fault('engine/away', 'The keeper of the local engine went away.', { hint: 'It is started again; try once more.' });

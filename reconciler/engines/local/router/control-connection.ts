@@ -1,7 +1,6 @@
-import { connect, type Socket } from 'node:net';
 import { Fault } from '../../../../core/index.ts';
+import { connectSocket } from '../connect-socket.ts';
 import { readJsonLines, writeJsonLine } from '../keeper/json-lines.ts';
-import { withShortPath } from '../short-path.ts';
 import { type Call, parseReply } from './control-protocol.ts';
 
 export type ControlConnection = {
@@ -19,7 +18,7 @@ export class ConnectionLost extends Error {
 
 /** Connects to the control socket in a folder. Undefined: nobody serves it. */
 export const connectControl = async (folder: string): Promise<ControlConnection | undefined> => {
-  const socket = await withShortPath({ folder, name: 'control.sock' }, open);
+  const socket = await connectSocket({ folder, name: 'control.sock', who: 'The router' });
   if (socket === undefined) return undefined;
   const waiting = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>();
   let lastId = 0;
@@ -51,16 +50,3 @@ export const connectControl = async (folder: string): Promise<ControlConnection 
     close: () => socket.destroy(),
   };
 };
-
-const open = (path: string): Promise<Socket | undefined> =>
-  new Promise((resolve, reject) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.on('error', () => socket.destroy());
-      resolve(socket);
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET') resolve(undefined);
-      else reject(new Fault('engine/away', `The router can't be reached: ${error.message}.`, { cause: error }));
-    });
-  });

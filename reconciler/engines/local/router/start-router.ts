@@ -121,18 +121,13 @@ const connectOrSpawn = async (
   const running = await connectControl(own);
   if (running !== undefined) return { connection: running, startedHere: false };
   const end = Date.now() + program.startLimitMs;
-  let ended = true;
+  let hasEnded = () => true;
   while (Date.now() < end) {
-    if (ended) {
-      ended = false;
-      void spawnRouter(program).ended.then(() => {
-        ended = true;
-      });
-    }
+    if (hasEnded()) hasEnded = spawnRouter(program);
     await sleep(10);
     const connection = await connectControl(own);
     if (connection !== undefined) return { connection, startedHere: true };
-    if (ended) await sleep(300);
+    if (hasEnded()) await sleep(300);
   }
   throw new Fault('engine/away', 'The router does not start.', { hint: `Read ${join(own, 'router.log')}` });
 };
