@@ -83,11 +83,7 @@ const start = async (
 
   const slugs = createFileSlugStore({ folder: at('slugs'), now });
   const node = { execPath: process.execPath, env: programEnvironment(env, home) };
-  const router = await startRouter({ folder: at('engine'), host: settings.host, port: settings.routerPort, node, log }).catch(
-    async (error) => {
-      throw await namingHolder(error, settings.routerPort, 'SLUICE_ROUTER_PORT');
-    },
-  );
+  const router = await startRouter({ folder: at('engine'), host: settings.host, port: settings.routerPort, node, log });
   started.add('router', router.stop);
   const engine = createLocalEngine({
     folder: at('engine'),
@@ -152,7 +148,7 @@ const start = async (
   const { recovered } = await reconciler.start();
   const listen = (port: number) => api.listen({ host: settings.host, port });
   const port = await listenAgain({ home, wanted: settings.port, listen }).catch(async (error) => {
-    throw await namingHolder(error, settings.port, 'SLUICE_PORT');
+    throw await namingHolder(error, settings.port);
   });
   started.add('api', api.stop);
   started.add('git', git.stop);
