@@ -1,13 +1,9 @@
-import type { App, Author } from '../core/index.ts';
+import type { GitCaller, GitCredentials, GitWanted } from '../core/index.ts';
 import { authorise } from './authorise.ts';
 import type { Database } from './database/database.ts';
 import { identifyAccount } from './identify.ts';
 import { findTarget } from './prove.ts';
 import { authorOf, bare } from './route.ts';
-
-/** Of Basic authentication: e-mail and API key. */
-export type GitCredentials = { readonly user: string; readonly secret: string };
-export type GitWanted = { readonly name: string; readonly service: 'fetch' | 'push' };
 
 /**
  * Whether these credentials may fetch from or push to an app's repositories, decided by `authorise`. Gives the app and who it is
@@ -15,7 +11,7 @@ export type GitWanted = { readonly name: string; readonly service: 'fetch' | 'pu
  */
 export const createAuthoriseGit =
   (database: Pick<Database, 'apiKeys' | 'apps'>) =>
-  async (credentials: GitCredentials | undefined, wanted: GitWanted): Promise<{ readonly app: App; readonly by: Author }> => {
+  async (credentials: GitCredentials | undefined, wanted: Pick<GitWanted, 'name' | 'service'>): Promise<GitCaller> => {
     const caller = credentials === undefined ? ({ kind: 'nobody', tried: false } as const) : await identifyAccount(database, credentials);
     const target = caller.kind === 'account' ? await findTarget(database, wanted.name) : { name: wanted.name };
     authorise(caller, wanted.service === 'push' ? 'git:push' : 'git:fetch', target);

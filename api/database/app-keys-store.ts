@@ -1,4 +1,4 @@
-import type { AppKeyStore } from './database.ts';
+import type { AppKeyStore } from '../../core/index.ts';
 import type { Sql } from './sql.ts';
 
 /** Sealed keys of apps. What seals them is not here. */

@@ -1,4 +1,4 @@
-import type { App, AppId, AppName, Deploy, DeployId, LoggedEvent, Oid, PlatformEvent } from '../../core/index.ts';
+import type { App, AppId, AppKeyStore, AppName, Deploy, DeployId, LoggedEvent, Oid, PlatformEvent } from '../../core/index.ts';
 
 /** Who uses the platform. `email` is lower case. `password`: a scrypt text, absent for accounts that sign in by key alone. */
 export type Account = { readonly id: string; readonly email: string; readonly password?: string; readonly createdAt: number };
@@ -39,14 +39,6 @@ export type Apps = {
   /** By name. */
   readonly ownedBy: (owner: string) => Promise<readonly OwnedApp[]>;
   readonly all: () => Promise<readonly OwnedApp[]>;
-};
-
-/** Each app's age key, sealed by the platform key before it gets here. */
-export type AppKeyStore = {
-  readonly load: (app: AppId) => Promise<Uint8Array | undefined>;
-  /** Inserts or replaces. */
-  readonly save: (app: AppId, sealed: Uint8Array) => Promise<void>;
-  readonly remove: (app: AppId) => Promise<void>;
 };
 
 export type Deploys = {

@@ -1,16 +1,9 @@
-import { type AppId, Fault } from '../../core/index.ts';
+import { type AppId, type AppKeyStore, Fault } from '../../core/index.ts';
 import { createKeyedLock } from '../../system/index.ts';
 import { ageKeyOf, newAgeKey } from '../age-encryption.ts';
 import { openPlatformKeys } from './platform-keys.ts';
 import { createSealing, type Sealing } from './sealing.ts';
 import { publicKeyLine, sshSignature } from './ssh-signature.ts';
-
-/** Where the sealed key of each app is kept. Implemented by the database. */
-export type AppKeyStore = {
-  readonly load: (app: AppId) => Promise<Uint8Array | undefined>;
-  readonly save: (app: AppId, sealed: Uint8Array) => Promise<void>;
-  readonly remove: (app: AppId) => Promise<void>;
-};
 
 export type KeyRing = {
   /** Makes the app's key if it has none. Idempotent. */

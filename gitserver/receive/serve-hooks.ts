@@ -3,6 +3,7 @@ import {
   asFault,
   describeFault,
   Fault,
+  type GitCaller,
   type Log,
   newDeployId,
   type Progress,
@@ -14,7 +15,6 @@ import {
   type RepositoryKind,
 } from '../../core/index.ts';
 import type { GitChild } from '../transport/driver/git-child.ts';
-import type { GitCaller } from '../transport/types.ts';
 import type { CommandList } from './command-list.ts';
 import { exportTree, type ObjectFolders } from './export-tree.ts';
 import { answerPreReceive, parsePreReceive } from './pre-receive.ts';

@@ -1,4 +1,4 @@
-import type { GitCredentials } from './types.ts';
+import type { GitCredentials } from '../../core/index.ts';
 
 /** Reads an Authorization header of scheme Basic (RFC 7617). Another scheme, or what can't be read, is no credentials at all. */
 export const parseCredentials = (header: string | undefined): GitCredentials | undefined => {

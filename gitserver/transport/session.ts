@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Fault, type Log, type RepositoryKind } from '../../core/index.ts';
+import { Fault, type GitCaller, type Log, type RepositoryKind } from '../../core/index.ts';
 import type { GitChild, GitEnd, GitStart } from './driver/git-child.ts';
-import type { GitCaller, GitLimits, GitTransportDeps } from './types.ts';
+import type { GitLimits, GitTransportDeps } from './types.ts';
 
 /** One authorised request. */
 export type Session = {

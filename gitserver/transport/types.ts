@@ -1,14 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { App, Author, Log, Receive, RepositoryKind } from '../../core/index.ts';
+import type { GitCaller, GitCredentials, GitWanted, Log, Receive } from '../../core/index.ts';
 import type { RepositoryPath } from '../repositories/repository-path.ts';
-
-/** Who pushes or fetches, and what: proven by `authorise`, not by anything the client says later. */
-export type GitCaller = { readonly app: App; readonly by: Author; readonly deployBranch?: string };
-
-export type GitCredentials = { readonly user: string; readonly secret: string };
-
-/** `name`: as in the path, lower case; not known to exist. */
-export type GitWanted = { readonly name: string; readonly repository: RepositoryKind; readonly service: 'fetch' | 'push' };
 
 /** Limits of what one request may ask for. */
 export type GitLimits = {

@@ -1,6 +1,6 @@
-import type { Build, Log, Repositories } from '../../core/index.ts';
+import type { Build, Log, Records, Repositories } from '../../core/index.ts';
 import type { Engine } from '../engine.ts';
-import type { Records, Slugs } from '../ports.ts';
+import type { Slugs } from '../ports.ts';
 import type { DeployLock } from './deploy-lock.ts';
 import type { Feeds } from './feed.ts';
 

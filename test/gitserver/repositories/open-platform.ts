@@ -1,8 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { type App, type AppId, type AppName, type Author, type Edit, type Oid, type SlugDigest, silentLog } from '../../../core/index.ts';
-import { type AppKeyStore, createKeyRing, createRepositories, type GitRepositories, type VersionCache } from '../../../gitserver/index.ts';
+import {
+  type App,
+  type AppId,
+  type AppKeyStore,
+  type AppName,
+  type Author,
+  type Edit,
+  type Oid,
+  type SlugDigest,
+  silentLog,
+} from '../../../core/index.ts';
+import { createKeyRing, createRepositories, type GitRepositories, type VersionCache } from '../../../gitserver/index.ts';
 import { sopsPath } from '../../helpers/sops.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 
