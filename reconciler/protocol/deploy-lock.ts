@@ -6,21 +6,21 @@ export type Holder = { readonly deploy: DeployId; readonly what: string; readonl
 export type Wanted = {
   readonly key: string;
   readonly holder: Holder;
-  /** First in the queue (a rollback). */
+  /** Before those that are not (a rollback). */
   readonly first: boolean;
   readonly signal: AbortSignal;
   /** Called once with the present holder when there is a wait. */
   readonly onWait: (holder: Holder) => void;
 };
 
-/** One holder per key; others queue in order of arrival, a rollback before them. */
+/** One holder per key; others queue in order of arrival, rollbacks (among themselves in order too) before them. */
 export type DeployLock = {
   /** Resolves to the function that gives it back (idempotent). Rejects with `deploy/cancelled` when the signal aborts in the queue. */
   readonly acquire: (wanted: Wanted) => Promise<() => void>;
   readonly holder: (key: string) => Holder | undefined;
 };
 
-type Waiting = { readonly holder: Holder; readonly grant: () => void };
+type Waiting = { readonly holder: Holder; readonly first: boolean; readonly grant: () => void };
 type Line = { holder: Holder; readonly queue: Waiting[] };
 
 export const createDeployLock = (): DeployLock => {
@@ -45,6 +45,7 @@ export const createDeployLock = (): DeployLock => {
     new Promise((resolve, reject) => {
       const waiting: Waiting = {
         holder: wanted.holder,
+        first: wanted.first,
         grant: () => {
           wanted.signal.removeEventListener('abort', leave);
           resolve(give(wanted.key));
@@ -55,8 +56,8 @@ export const createDeployLock = (): DeployLock => {
         reject(cancelledInQueue());
       };
       wanted.signal.addEventListener('abort', leave, { once: true });
-      if (wanted.first) line.queue.unshift(waiting);
-      else line.queue.push(waiting);
+      const ordinary = wanted.first ? line.queue.findIndex(({ first }) => !first) : -1;
+      line.queue.splice(ordinary < 0 ? line.queue.length : ordinary, 0, waiting);
     });
 
   return {

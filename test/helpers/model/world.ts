@@ -45,10 +45,13 @@ export type Life = {
   readonly refs: () => Promise<Readonly<Record<string, string>>>;
 };
 
-export const openLife = async (world: World, crash?: Crash): Promise<Life> => {
+type Change = (deps: ReconcilerDeps) => ReconcilerDeps;
+
+/** `change`: wraps what the protocol acts through, for faults. */
+export const openLife = async (world: World, crash?: Crash, change: Change = (deps) => deps): Promise<Life> => {
   const effects = createEffects(crash);
   const repositories = effects.wrap(await openRepositories(world.folder), ['move', 'make', 'journal']);
-  const reconciler = createReconciler({
+  const deps: ReconcilerDeps = {
     repositories,
     engine: effects.wrap(createModelEngine(world.engine), ['ensure', 'prepare', 'apply', 'run']),
     slugs: effects.wrap({ has: async () => true, lease: async () => {} }, ['lease']),
@@ -66,7 +69,8 @@ export const openLife = async (world: World, crash?: Crash): Promise<Life> => {
     log: silentLog,
     now: Date.now,
     limits: { deadlineMs: 60_000, releaseMs: 10_000, retryMs: 1 },
-  });
+  };
+  const reconciler = createReconciler(change(deps));
   const refsOf = async (which: 'config' | 'source') =>
     [...(await repositories.refs(app.id, which))].map(([ref, oid]) => [`${which} ${ref.replace('refs/', '')}`, oid] as const);
   const refs = async () => Object.fromEntries([...(await refsOf('config')), ...(await refsOf('source'))]);
@@ -97,7 +101,7 @@ const pushOnce = async (reconciler: Reconciler, push: Push): Promise<RefAnswer> 
   }
 };
 
-const toPush = (commit: Oid, old: Oid, options: Partial<Push['options']>): Push => ({
+export const toPush = (commit: Oid, old: Oid, options: Partial<Push['options']>): Push => ({
   id: Math.random().toString(36),
   app,
   repository: 'source',
