@@ -34,7 +34,7 @@ export type Pending = { readonly id: Oid; readonly entry: JournalEntry };
 
 export const printJournal = (entry: JournalEntry): string => `${JSON.stringify(entry, undefined, 1)}\n`;
 
-/** Reads a journal entry of this or the previous format; anything else is `repository/damaged`. */
+/** Reads a journal entry; anything else is `repository/damaged`. */
 export const parseJournal = (message: string): JournalEntry => {
   try {
     const entry = JSON.parse(message) as Partial<JournalEntry>;
@@ -45,13 +45,15 @@ export const parseJournal = (message: string): JournalEntry => {
   throw damaged();
 };
 
+const kinds: ReadonlySet<unknown> = new Set<DeployKind>(['push', 'env', 'scale', 'restart', 'rollback']);
+
 const isEntry = (entry: Partial<JournalEntry>): entry is JournalEntry =>
   typeof entry === 'object' &&
   entry !== null &&
   entry.sluice === 1 &&
   typeof entry.deploy === 'string' &&
   isDeployId(entry.deploy) &&
-  typeof entry.kind === 'string' &&
+  kinds.has(entry.kind) &&
   typeof entry.summary === 'string' &&
   typeof entry.by?.email === 'string' &&
   typeof entry.by.name === 'string' &&
