@@ -28,25 +28,46 @@ const building = async (story: Story, app: string) =>
     ({ state }) => state === 'building',
   );
 
-test('a client that disconnects during the build cancels it; nothing changes and the next push works', async (t) => {
-  const story = await openStory(t);
-  const { copy, gate } = await appWithGate(story, 'shop');
-  const leaving = new AbortController();
-  const pushing = spawn('git', ['push', 'sluice', 'main'], {
+/** A push by a client in a process group of its own, to be killed. */
+const pushAway = (story: Story, copy: string) =>
+  spawn('git', ['push', 'sluice', 'main'], {
     cwd: copy,
     env: { PATH: process.env['PATH'], HOME: story.folder, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
     detached: true,
     stdio: 'ignore',
   });
+
+test('a client that disconnects during the build cancels it; nothing changes and the next push works', async (t) => {
+  const story = await openStory(t);
+  const { copy, gate } = await appWithGate(story, 'shop');
+  const pushing = pushAway(story, copy);
   await waitUntil('the build runs', async () => (await building(story, 'shop')) !== undefined);
   process.kill(-(pushing.pid as number), 'SIGKILL');
-  leaving.abort();
   await waitUntil('the build is cancelled', async () => (await building(story, 'shop')) === undefined);
   t.is((await story.releases('shop')).length, 1);
   await writeFile(gate, '');
   const again = await story.push(copy, 'main');
   t.is(again.exitCode, 0, again.stderr);
   t.is((await story.releases('shop')).length, 2);
+});
+
+test('a client that disconnects after the journal changes nothing: the deploy goes on and can be rejoined', async (t) => {
+  const story = await openStory(t);
+  const copy = await story.app('slow-start', 'shop');
+  const pushing = pushAway(story, copy);
+  const rolling = async () =>
+    ((await story.api('GET', '/api/apps/shop/deploys')).body.data as { id: string; state: string }[]).find(
+      ({ state }) => state === 'rolling',
+    );
+  await waitUntil('it is recorded', async () => (await rolling()) !== undefined);
+  const id = (await rolling())?.id ?? '';
+  process.kill(-(pushing.pid as number), 'SIGKILL');
+  const watched = await story.sluice(['deploys:watch', id, '-a', 'shop']);
+  t.is(watched.exitCode, 0, watched.stderr);
+  t.is((await story.releases('shop')).length, 1);
+  t.is((await story.get('shop')).status, 200);
+  const again = await story.push(copy, 'main');
+  t.regex(again.stderr, /Everything up-to-date/);
 });
 
 test('two pushes to one app: one waits and is told behind whom; one release, one clean refusal', async (t) => {
