@@ -3,7 +3,7 @@ import type { RolloutOutcome } from '../engine.ts';
 import type { Carry } from './carry.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
 import type { Verdict } from './journal.ts';
-import { pause } from './persist.ts';
+import { pause, pauseUnless } from './persist.ts';
 import { runRelease } from './run-release.ts';
 import { standing } from './verdict.ts';
 
@@ -28,8 +28,11 @@ export const attempt = async (deps: ProtocolDeps, state: ProtocolState, work: Ca
         work.output(`Not decided yet: ${fault.message} Trying again.`);
       }
     }
+    await pauseUnless(pauseMs, signal);
+    if (deps.stopping.aborted) throw deps.stopping.reason;
     if ((await standing(deps, work.app, work.pending))?.entry.verdict !== undefined) return { kind: 'decided' };
-    await pause(pauseMs, deps.stopping);
+    // Cancelled in the very moment it was journalled: nobody has pronounced it, so it does so itself.
+    if (signal.aborted) return { kind: 'cancelled', reason: 'Cancelled.', lastLines: [] };
   }
 };
 

@@ -1,6 +1,8 @@
 import { type App, type Deploy, Fault, type Progress, type RefUpdate } from '../../core/index.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
+import { endingFault } from './ending-fault.ts';
+import type { Ending } from './intent.ts';
 import type { Pending, Verdict } from './journal.ts';
 import { untilDone } from './persist.ts';
 import { settleSource } from './projections.ts';
@@ -13,6 +15,11 @@ export type Carry = { readonly app: App; readonly pending: Pending; readonly out
 export type Carried =
   | { readonly kind: 'live'; readonly deploy: Deploy }
   | { readonly kind: 'ended'; readonly deploy: Deploy; readonly verdict: Verdict };
+
+export const toEnding = (carried: Carried, clock: Clock): Ending =>
+  carried.kind === 'live'
+    ? { kind: 'live', deploy: carried.deploy, timings: clock.timings() }
+    : { kind: 'refused', fault: endingFault(carried.deploy.id, carried.verdict) };
 
 /** Steps 5 to 8 for a change whose intent is durable. Also what recovery calls. Ends only when the change is wholly in or wholly out. */
 export const carry = async (deps: ProtocolDeps, state: ProtocolState, work: Carry): Promise<Carried> => {

@@ -21,7 +21,7 @@ import { readState } from './state.ts';
 /** The protocol's door for everything that is not a push. */
 export const createControl = (deps: ProtocolDeps, state: ProtocolState): Control => ({
   change: async (app, request, options, output) => {
-    if (request.kind === 'rollback') await cancelHolder(deps, state, app, options.by);
+    if (request.kind === 'rollback') await makeWay(deps, state, app, { version: request.version, by: options.by });
     const deploy = newDeployId();
     const { answer } = begin(deps, state, {
       deploy,
@@ -34,7 +34,6 @@ export const createControl = (deps: ProtocolDeps, state: ProtocolState): Control
       edit: (base) => toEdit(deps, app, base, request, options),
       output,
       signal: options.signal,
-      onJournal: () => {},
     });
     const ending = unwrap(await answer);
     if (ending.kind === 'unchanged') return ending;
@@ -101,9 +100,18 @@ const toRollback = async (deps: ProtocolDeps, app: App, base: Oid, version: numb
   return { kind: 'rollback', version: wanted, commit: found.commit };
 };
 
+type Rollback = { readonly version: number | undefined; readonly by: Author };
+
+/** A rollback ends what is under way, but not when it can't be done itself. */
+const makeWay = async (deps: ProtocolDeps, state: ProtocolState, app: App, { version, by }: Rollback): Promise<void> => {
+  await toRollback(deps, app, (await readStanding(deps.repositories, app.id)).main, version);
+  await cancelHolder(deps, state, app, by);
+};
+
 /** Nobody can rejoin a destroyed app, so what is under way is cancelled and waited for first. */
 const destroy = async (deps: ProtocolDeps, state: ProtocolState, app: App, by: Author): Promise<void> => {
-  for (const [id, active] of state.active) if (active.app === app.id && !active.journalled) active.cancel.abort(id);
+  const holder = state.deployLock.holder(app.id)?.deploy;
+  for (const [id, active] of state.active) if (active.app === app.id && id !== holder) active.cancel.abort();
   await cancelHolder(deps, state, app, by);
   const unlock = await state.deployLock.acquire({
     key: app.id,

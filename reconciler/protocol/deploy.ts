@@ -1,7 +1,7 @@
 import { type App, asFault, Fault, type Oid, type RefUpdate, zeroOid } from '../../core/index.ts';
-import { type Carried, carry } from './carry.ts';
+import { carry, toEnding } from './carry.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
-import { endingFault } from './ending-fault.ts';
+import { undecidedFault } from './ending-fault.ts';
 import type { Ending, Intent } from './intent.ts';
 import { type JournalEntry, type Pending, printJournal } from './journal.ts';
 import { settleSource, tipOf } from './projections.ts';
@@ -50,7 +50,7 @@ const change = async (run: Run): Promise<Ending> => {
   if (!intent.rollOut || desired.release === undefined) return await accept(run, entry);
   const pending = await journal(run, entry); // 4
   run.clock.mark('commit');
-  return toEnding(await carry(deps, run.state, { app, pending, output: intent.output, clock: run.clock }), run.clock); // 5 to 8
+  return await carryOn(run, pending); // 5 to 8
 };
 
 /** Step 2: the lock, told to whoever waits. */
@@ -98,9 +98,7 @@ const journal = async ({ deps, state, intent }: Run, entry: JournalEntry): Promi
   if (!(await deps.repositories.move(app.id, [{ repository: 'config', ref: pendingRef, to: id, from: zeroOid }]))) {
     throw new Fault('deploy/conflict', 'Another change of this app is in its journal.', { hint: 'Try again in a moment.' });
   }
-  const active = state.active.get(intent.deploy);
-  if (active !== undefined) active.journalled = true;
-  intent.onJournal({ deploy: intent.deploy, commit: entry.commit });
+  state.active.get(intent.deploy)?.journalled.resolve();
   await project(deps, async () => {
     await deps.records.saveDeploy(toDeploy(app.id, entry, 'rolling'));
     await deps.records.append({
@@ -147,10 +145,15 @@ const refuse = async ({ deps, intent }: Run, error: unknown): Promise<Ending> =>
   return { kind: 'refused', fault };
 };
 
-const toEnding = (carried: Carried, clock: Clock): Ending =>
-  carried.kind === 'live'
-    ? { kind: 'live', deploy: carried.deploy, timings: clock.timings() }
-    : { kind: 'refused', fault: endingFault(carried.deploy.id, carried.verdict) };
+/** Steps 5 to 8. Whoever waits when the server stops is told that the next start goes on. */
+const carryOn = async ({ deps, state, intent, clock }: Run, pending: Pending): Promise<Ending> => {
+  try {
+    return toEnding(await carry(deps, state, { app: intent.app, pending, output: intent.output, clock }), clock);
+  } catch (error) {
+    if (!deps.stopping.aborted) throw error;
+    return { kind: 'refused', fault: undecidedFault(intent.deploy, 'the platform has stopped, and goes on with it at its next start') };
+  }
+};
 
 type Made = {
   readonly base: Oid;

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import type { Slugs } from '../ports.ts';
 import type { DeployLock } from './deploy-lock.ts';
 import type { Feeds } from './feed.ts';
+import type { Ending } from './intent.ts';
 
 /** Everything the protocol acts through. Each of these is wrapped by tests to stop the world after any effect. */
 export type ProtocolDeps = {
@@ -19,15 +20,17 @@ export type ProtocolDeps = {
 };
 
 export type Limits = {
-  /** After this long without an outcome the answer is "undecided". Default: 10 minutes. */
+  /** A rollout that is not live after this long has failed. Default: 10 minutes. */
   readonly deadlineMs: number;
+  /** So long after the deadline without any outcome the answer is "undecided". Default: 5 s. */
+  readonly graceMs: number;
   /** The `release` process is killed after this long. Default: 10 minutes. */
   readonly releaseMs: number;
   /** First pause before an errored step is tried again; doubles to 30 s. Default: 500 ms. */
   readonly retryMs: number;
 };
 
-export const defaultLimits: Limits = { deadlineMs: 600_000, releaseMs: 600_000, retryMs: 500 };
+export const defaultLimits: Limits = { deadlineMs: 600_000, graceMs: 5_000, releaseMs: 600_000, retryMs: 500 };
 
 /** The protocol's own state between calls, all of it rebuilt from git at the start. */
 export type ProtocolState = {
@@ -38,5 +41,12 @@ export type ProtocolState = {
   readonly active: Map<string, ActiveDeploy>;
 };
 
-/** `cancel` aborts when a verdict or a disconnect ends the deploy early; `ended` settles when its lock is free. */
-export type ActiveDeploy = { readonly app: string; readonly cancel: AbortController; journalled: boolean; readonly ended: Promise<void> };
+export type ActiveDeploy = {
+  readonly app: string;
+  /** Aborted when somebody cancels it: what is not in the journal yet is dropped, what is gets a verdict. */
+  readonly cancel: AbortController;
+  /** Resolved when the intent is durable; never for one that ends before that. */
+  readonly journalled: PromiseWithResolvers<void>;
+  /** Resolved when it is over. */
+  readonly ended: PromiseWithResolvers<Ending>;
+};

@@ -12,8 +12,9 @@ export type Feeds = {
 
 type Feed = { readonly lines: FeedLine[]; sequence: number; open: boolean; wake: (() => void)[] };
 
-/** Keeps the last `linesKept` lines of each of the last `feedsKept` deploys. */
-export const createFeeds = (linesKept = 5_000, feedsKept = 200): Feeds => {
+/** Keeps the last so many lines of each of the last so many deploys. */
+export const createFeeds = (kept: { readonly lines?: number; readonly deploys?: number } = {}): Feeds => {
+  const { lines: linesKept = 5_000, deploys: feedsKept = 200 } = kept;
   const feeds = new Map<DeployId, Feed>();
   const wake = (feed: Feed) => {
     for (const resume of feed.wake.splice(0)) resume();
@@ -50,11 +51,18 @@ export const createFeeds = (linesKept = 5_000, feedsKept = 200): Feeds => {
         next = Math.max(next, (news.at(-1)?.sequence ?? next - 1) + 1);
         if (feed.sequence >= next) continue;
         if (!feed.open) return;
-        await new Promise<void>((resolve) => {
-          feed.wake.push(resolve);
-          signal.addEventListener('abort', () => resolve(), { once: true });
-        });
+        await woken(feed, signal);
       }
     },
   };
 };
+
+const woken = (feed: Feed, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const go = () => {
+      signal.removeEventListener('abort', go);
+      resolve();
+    };
+    signal.addEventListener('abort', go, { once: true });
+    feed.wake.push(go);
+  });

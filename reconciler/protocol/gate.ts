@@ -1,4 +1,15 @@
-import { type Built, type Deploy, Fault, newDeployId, type Progress, type Push, type RefCommand } from '../../core/index.ts';
+import {
+  asFault,
+  type Built,
+  type Deploy,
+  Fault,
+  isFault,
+  newDeployId,
+  type Progress,
+  type Push,
+  type RefCommand,
+} from '../../core/index.ts';
+import { enter, leave } from './active.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
 import { tipOf } from './projections.ts';
 import { type Clock, createClock, project, toBuildRow } from './records.ts';
@@ -7,7 +18,7 @@ import { readStanding } from './refs.ts';
 /** Long enough for any deploy that follows; afterwards an unused slug may be swept. */
 export const leaseMs = 24 * 3_600_000;
 
-/** A push that passed the gate: built, its slug stored and leased, the build slot held until `leave`. */
+/** A push that passed the gate: built, its slug stored and leased, the build slot held until `unlock`. */
 export type Gated = {
   readonly started: Deploy;
   readonly command: RefCommand;
@@ -16,7 +27,7 @@ export type Gated = {
   /** What the build was told of buildpacks; checked again under the deploy lock. */
   readonly inputs: string;
   readonly clock: Clock;
-  readonly leave: () => void;
+  readonly unlock: () => void;
   landed: boolean;
 };
 
@@ -32,21 +43,13 @@ type Gate = {
 export const passGate = async (deps: ProtocolDeps, state: ProtocolState, gate: Gate): Promise<Gated> => {
   const { push, command, branch } = gate;
   const started = toStarted(deps, gate);
-  const cancel = new AbortController();
-  const over = Promise.withResolvers<void>();
-  state.active.set(started.id, { app: push.app.id, cancel, journalled: false, ended: over.promise });
-  state.feeds.open(started.id);
+  const { cancel } = enter(state, push.app, started.id);
   const signal = AbortSignal.any([gate.signal, cancel.signal, deps.stopping]);
   const output = (line: string) => {
     state.feeds.say(started.id, line);
     gate.output(line);
   };
   let unlock = () => {};
-  const leave = () => {
-    unlock();
-    if (state.active.get(started.id)?.cancel === cancel) state.active.delete(started.id);
-    over.resolve();
-  };
   try {
     unlock = await takeSlot(deps, state, { ...gate, output, signal }, started);
     await project(deps, () => deps.records.saveDeploy(started));
@@ -55,17 +58,17 @@ export const passGate = async (deps: ProtocolDeps, state: ProtocolState, gate: G
     const { built, inputs } = await build(deps, { ...gate, output, signal });
     clock.mark('build and slug');
     if (push.options.dryRun) throw dryRun(built);
-    return { started, command, branch, built, inputs, clock, leave, landed: false };
+    return { started, command, branch, built, inputs, clock, unlock, landed: false };
   } catch (error) {
-    state.feeds.close(started.id);
-    leave();
+    unlock();
     await project(deps, () =>
       deps.records.saveDeploy(
         toBuildRow(started, signal.aborted ? 'cancelled' : 'failed', { reason: toReason(error), finishedAt: deps.now() }),
       ),
     );
-    if (signal.aborted) throw new Fault('deploy/cancelled', 'The build was cancelled; nothing was changed.', { cause: error });
-    throw error instanceof Fault ? withoutLines(error) : error;
+    const told = signal.aborted ? new Fault('deploy/cancelled', 'The build was cancelled; nothing was changed.', { cause: error }) : error;
+    leave(state, started.id, { kind: 'refused', fault: asFault(told) });
+    throw isFault(told) ? withoutLines(told) : told;
   }
 };
 

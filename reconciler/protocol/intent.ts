@@ -17,8 +17,6 @@ export type Intent = {
   readonly output: Progress;
   /** Aborts on a disconnect or a cancel. Heeded before the journal. */
   readonly signal: AbortSignal;
-  /** Called once when the intent is durable. */
-  readonly onJournal: (entry: { readonly deploy: DeployId; readonly commit: Oid }) => void;
 };
 
 /** How a change ended. */

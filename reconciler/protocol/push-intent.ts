@@ -33,5 +33,4 @@ export const toPushIntent = (deps: ProtocolDeps, held: Gated, { push, output, si
   },
   output,
   signal,
-  onJournal: () => {},
 });

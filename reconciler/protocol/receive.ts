@@ -1,4 +1,5 @@
 import { describeFault, Fault, type Push, type Receive, type RefAnswer, type RefCommand } from '../../core/index.ts';
+import { leave } from './active.ts';
 import { begin } from './begin.ts';
 import { decidePush, describeStored } from './decide-push.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
@@ -33,8 +34,10 @@ export const createReceive = (deps: ProtocolDeps, state: ProtocolState): Receive
     end: (push) => {
       const held = gated.get(push.id);
       gated.delete(push.id);
-      held?.leave();
+      held?.unlock();
       if (held === undefined || held.landed) return;
+      const fault = new Fault('deploy/cancelled', 'The push broke off; nothing was changed.');
+      leave(state, held.started.id, { kind: 'refused', fault });
       void project(deps, () =>
         deps.records.saveDeploy(toBuildRow(held.started, 'failed', { reason: 'the push broke off', finishedAt: deps.now() })),
       );

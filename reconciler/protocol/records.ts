@@ -21,7 +21,7 @@ export const toDeploy = (app: Deploy['app'], entry: JournalEntry, state: DeployS
  * Writes a projection: rows others list. The journal is the truth, so a failing database holds up no deploy; the row is
  * written again at the next start.
  */
-export const project = async (deps: ProtocolDeps, work: () => Promise<unknown>): Promise<void> => {
+export const project = async (deps: Pick<ProtocolDeps, 'log'>, work: () => Promise<unknown>): Promise<void> => {
   try {
     await work();
   } catch (error) {

@@ -1,8 +1,10 @@
 import type { App } from '../../core/index.ts';
 import { Fault, newDeployId } from '../../core/index.ts';
-import { type Carry, carry, complete } from './carry.ts';
+import { enter, leave } from './active.ts';
+import { type Carry, carry, complete, toEnding } from './carry.ts';
 import { decideRecovery } from './decide-recovery.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
+import { undecidedFault } from './ending-fault.ts';
 import type { Pending } from './journal.ts';
 import { untilDone } from './persist.ts';
 import { settleSource, sweepSources } from './projections.ts';
@@ -45,18 +47,14 @@ export const recover = async (deps: ProtocolDeps, state: ProtocolState, app: App
 
 const rejoin = async (deps: ProtocolDeps, state: ProtocolState, app: App, pending: Pending, passed: boolean): Promise<void> => {
   const { deploy } = pending.entry;
-  state.feeds.open(deploy);
-  const cancel = new AbortController();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  state.active.set(deploy, { app: app.id, cancel, journalled: true, ended: promise });
+  enter(state, app, deploy).journalled.resolve();
   const work: Carry = { app, pending, output: (line) => state.feeds.say(deploy, line), clock: createClock(deps.now, deps.now()) };
   try {
     if (!passed) await project(deps, () => deps.records.saveDeploy(toDeploy(app.id, pending.entry, 'rolling')));
-    await (passed ? complete(deps, work) : carry(deps, state, work));
-  } finally {
-    state.active.delete(deploy);
-    state.feeds.close(deploy);
-    resolve();
+    leave(state, deploy, toEnding(await (passed ? complete(deps, work) : carry(deps, state, work)), work.clock));
+  } catch (error) {
+    leave(state, deploy, { kind: 'refused', fault: undecidedFault(deploy, 'its recovery broke off') });
+    throw error;
   }
 };
 
