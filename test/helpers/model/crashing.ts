@@ -8,8 +8,8 @@ import type { RefUpdate } from '../../../core/index.ts';
 export type Crash = { readonly after: number; readonly prefix?: number };
 
 export type Effects = {
-  readonly count: () => number;
-  readonly names: () => readonly string[];
+  /** What happened, in order. `refs`: how many a move moves, 0 for what is no move. */
+  readonly seen: () => readonly { readonly name: string; readonly refs: number }[];
   /** Resolves when the world has stopped. */
   readonly crashed: Promise<void>;
   readonly wrap: <Target extends object>(target: Target, effects: readonly (keyof Target & string)[]) => Target;
@@ -18,13 +18,13 @@ export type Effects = {
 type Move = (app: unknown, updates: readonly RefUpdate[]) => Promise<boolean>;
 
 export const createEffects = (crash?: Crash): Effects => {
-  const names: string[] = [];
+  const seen: { name: string; refs: number }[] = [];
   const { promise: crashed, resolve: stop } = Promise.withResolvers<void>();
   let dead = false;
   const forever = new Promise<never>(() => {});
   const call = async (name: string, args: readonly unknown[], work: (...args: never[]) => unknown): Promise<unknown> => {
     if (dead) return await forever;
-    const mine = names.push(name);
+    const mine = seen.push({ name, refs: name === 'move' ? (args[1] as readonly RefUpdate[]).length : 0 });
     const last = crash !== undefined && mine === crash.after;
     if (last && name === 'move' && crash.prefix !== undefined) await partly(work as unknown as Move, args, crash.prefix);
     else {
@@ -37,8 +37,7 @@ export const createEffects = (crash?: Crash): Effects => {
     return await forever;
   };
   return {
-    count: () => names.length,
-    names: () => names,
+    seen: () => seen,
     crashed,
     wrap: (target, effects) =>
       new Proxy(target, {

@@ -25,13 +25,14 @@ const attempt = async (world: World, door: Door, crash?: Crash): Promise<{ life:
   return { life, answer: await answerOf(life, door) };
 };
 
-/** Every place to stop: after each effect, and for a move of several refs after each prefix. */
+/** Every place to stop: after each effect, and for a move of several refs after each prefix of them. */
 const crashesOf = (life: Life): readonly Crash[] =>
   life.effects
-    .names()
-    .flatMap((name, index) =>
-      name === 'move' ? [{ after: index + 1 }, { after: index + 1, prefix: 1 }, { after: index + 1, prefix: 2 }] : [{ after: index + 1 }],
-    );
+    .seen()
+    .flatMap(({ refs }, index) => [
+      { after: index + 1 },
+      ...Array.from({ length: Math.max(refs - 1, 0) }, (_, prefix) => ({ after: index + 1, prefix: prefix + 1 })),
+    ]);
 
 const open = async (t: Parameters<typeof temporaryDirectory>[0]) => {
   const folder = await temporaryDirectory(t);
@@ -49,7 +50,7 @@ for (const door of doors) {
     if (door.name !== 'push that is cancelled') t.is(clean.answer, door.ends);
     await checkWorld(t, whole, clean.life, 'uncut');
     for (const crash of crashesOf(clean.life)) {
-      const where = `after ${clean.life.effects.names()[crash.after - 1]} (${crash.after}, prefix ${crash.prefix})`;
+      const where = `after ${clean.life.effects.seen()[crash.after - 1]?.name} (${crash.after}, prefix ${crash.prefix})`;
       const cut = await fresh();
       const { answer } = await attempt(cut, door, crash);
       const life = await start(cut);

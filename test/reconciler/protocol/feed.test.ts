@@ -63,6 +63,18 @@ test('who follows sees what was said before and what is said later, each once an
   t.deepEqual(await rest, all.slice(2));
 });
 
+for (const from of [-1, 0, 1, 2]) {
+  test(`who follows from ${from} before anything is said waits, and holds up nobody else`, async (t) => {
+    const feeds = createFeeds();
+    feeds.open(id('a'));
+    const reading = read(feeds, 'a', from);
+    await new Promise(setImmediate);
+    for (const line of ['a', 'b']) feeds.say(id('a'), line);
+    feeds.close(id('a'));
+    t.deepEqual(await reading, from === 2 ? ['2 b'] : ['1 a', '2 b']);
+  });
+}
+
 test('who stops following is let go, while the deploy goes on', async (t) => {
   const feeds = createFeeds();
   saying(feeds, 'a', ['1']);
