@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { asFault, createLog } from './core/index.ts';
+import { asFault, createLog, describeFault, Fault, faults } from './core/index.ts';
 import { demoOnce } from './demo/once.ts';
 import { demoShow } from './demo/show.ts';
 import { startPlatform } from './platform.ts';
@@ -9,7 +9,9 @@ import { parseSettings } from './settings.ts';
 const once = process.argv.slice(2).includes('--once');
 const print = (line: string) => process.stderr.write(`${line}\n`);
 const stopped = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort(signal));
+// A terminal that is gone takes no more words; that must not keep us from stopping what we started.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort(signal));
 
 const demoSettings = (env: NodeJS.ProcessEnv) => {
   const settings = parseSettings({ SLUICE_PORT: '0', SLUICE_ROUTER_PORT: '0', ...env });
@@ -18,7 +20,10 @@ const demoSettings = (env: NodeJS.ProcessEnv) => {
 
 const main = async (): Promise<void> => {
   const unknown = process.argv.slice(2).find((word) => word !== '--once');
-  if (unknown !== undefined) throw new Error(`the demo knows only --once, not «${unknown}»`);
+  if (unknown !== undefined)
+    throw new Fault('usage/invalid', `The demo knows --once and nothing else, not «${unknown}».`, {
+      hint: 'Type: npm run demo, or npm run -s demo -- --once',
+    });
   const settings = demoSettings(process.env);
   const log = createLog((line) => (process.env['SLUICE_DEBUG'] ? process.stderr.write(line) : undefined));
   const platform = await startPlatform({ settings, env: process.env, say: print, log, signal: stopped.signal });
@@ -35,6 +40,7 @@ const main = async (): Promise<void> => {
     else await demoShow(context);
   } finally {
     await platform.shutdown(print);
+    print('Everything has stopped.');
   }
 };
 
@@ -42,8 +48,9 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
+  if (stopped.signal.aborted) process.exit(130);
   const fault = asFault(error);
-  print(`✗ ${fault.code === 'bug' && error instanceof Error ? error.message : fault.message}`);
-  if (fault.details.hint !== undefined) print(`→ ${fault.details.hint}`);
-  process.exit(stopped.signal.aborted ? 130 : 1);
+  for (const line of describeFault(fault)) print(line);
+  if (fault.code === 'bug' && error instanceof Error) print(String(error.stack));
+  process.exit(faults[fault.code].exit);
 }

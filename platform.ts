@@ -6,8 +6,10 @@ import { createGitTransport, createKeyRing, createRepositories, obtainSops } fro
 import { createLocalEngine, createReconciler, type ReconcilerDeps, startRouter } from './reconciler/index.ts';
 import type { Settings } from './settings.ts';
 import { programEnvironment, replicaEnvironment, searchPathOf } from './wiring/environments.ts';
+import { firstSteps } from './wiring/first-steps.ts';
 import { namingHolder } from './wiring/name-holder.ts';
 import { listenAgain } from './wiring/ports-file.ts';
+import { probePort } from './wiring/probe-port.ts';
 import { createStack } from './wiring/stack.ts';
 import { createUnpack } from './wiring/unpack.ts';
 
@@ -27,6 +29,8 @@ export type Platform = {
   readonly url: string;
   /** The line that says that it is up, and where. */
   readonly ready: string;
+  /** What to type for an account, where there is none yet. */
+  readonly firstSteps: readonly string[];
   readonly operatorTokenFile: string;
   /** Resolves when every app stands again after the start. */
   readonly recovered: Promise<void>;
@@ -81,6 +85,10 @@ const start = async (
     now,
   });
 
+  // Asked before router and keeper are started, so that a start that can't work leaves neither behind.
+  await probePort(settings).catch(async (error) => {
+    throw await namingHolder(error, settings.port);
+  });
   const slugs = createFileSlugStore({ folder: at('slugs'), now });
   const node = { execPath: process.execPath, env: programEnvironment(env, home) };
   const router = await startRouter({ folder: at('engine'), host: settings.host, port: settings.routerPort, node, log });
@@ -158,6 +166,7 @@ const start = async (
   return {
     url,
     ready: `Sluice is ready: API and git at ${url}, apps at http://<app>.localhost:${await router.port()}`,
+    firstSteps: (await database.apps.all()).length > 0 ? [] : firstSteps({ root: import.meta.dirname, home, url }),
     operatorTokenFile: at('keys', 'operator.token'),
     recovered,
     knowsApp: async (name) => (await find(name)) !== undefined,

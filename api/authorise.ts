@@ -22,7 +22,7 @@ export const authorise = (caller: Caller, action: Action, target?: Target): void
   if (scope === 'operator') {
     if (caller.kind === 'operator') return;
     throw new Fault('auth/forbidden', 'Only the operator of this platform may do that.', {
-      hint: 'Send the token in keys/operator.token of the data folder, as Bearer.',
+      hint: 'Set SLUICE_HOME to the data folder, or name keys/operator.token in it with --token-file (in the API: as Bearer).',
     });
   }
   if (caller.kind === 'operator') {
@@ -34,7 +34,10 @@ export const authorise = (caller: Caller, action: Action, target?: Target): void
 };
 
 const unproven = (scope: 'operator' | 'account' | 'app', tried: boolean): Fault => {
-  const hint = scope === 'operator' ? 'Send the token in keys/operator.token of the data folder, as Bearer.' : 'Sign in with: sluice login';
+  const hint =
+    scope === 'operator'
+      ? 'Set SLUICE_HOME to the data folder, or name keys/operator.token in it with --token-file (in the API: as Bearer).'
+      : 'Sign in with: sluice login';
   return new Fault('auth/required', tried ? 'These credentials are not valid.' : 'This asks for an account.', { hint });
 };
 

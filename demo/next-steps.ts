@@ -10,7 +10,7 @@ export type NextSteps = {
 export const nextSteps = ({ sluice, config, copy, app, url }: NextSteps): readonly { readonly title: string; readonly line: string }[] => {
   const cli = `${quote(sluice)} --config ${quote(config)}`;
   return [
-    { title: 'See it', line: `curl --noproxy '*' ${url}` },
+    { title: 'See it', line: `curl -s --noproxy '*' ${url}` },
     {
       title: 'Change a file and push again',
       line: `cd ${quote(copy)} && echo '// changed' >> server.js && git commit -qam 'Change a line' && git push sluice main`,

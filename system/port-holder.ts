@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 /** Which process listens on a TCP port of this machine, as `node (process 123)`; undefined where the system doesn't tell. Linux only. */
 export const portHolder = async (port: number): Promise<string | undefined> => {
@@ -6,10 +7,20 @@ export const portHolder = async (port: number): Promise<string | undefined> => {
   if (inodes.size === 0) return undefined;
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
-    if (await holdsSocket(pid, inodes))
-      return `${(await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'a process')).trim()} (process ${pid})`;
+    if (await holdsSocket(pid, inodes)) return `${await commandOf(pid)} (process ${pid})`;
   }
   return undefined;
+};
+
+/** Program and first argument without their folders: `node main.ts`. (A process's own name may be that of a thread.) */
+const commandOf = async (pid: string): Promise<string> => {
+  const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0').filter((word) => word !== '');
+  return words.length === 0
+    ? 'a program'
+    : words
+        .slice(0, 2)
+        .map((word) => basename(word))
+        .join(' ');
 };
 
 /** Socket inodes that listen on the port: state 0A; the local address ends with the port in hexadecimal (proc(5)). */

@@ -30,7 +30,7 @@ export const createAccounts = (sql: Sql, now: () => number): Accounts => ({
     const [row] = rows;
     if (row !== undefined) return toAccount(row);
     throw new Fault('account/exists', `There is an account ${email} already.`, {
-      hint: 'Send "existing_ok": true to get one more key for it.',
+      hint: 'For one more key of it: --existing-ok (in the API: "existing_ok": true).',
       data: { field: 'email' },
     });
   },

@@ -64,6 +64,12 @@ const finish = async (deps: ProtocolDeps, { app, pending, clock }: Carry): Promi
   const { entry } = pending;
   clock.mark('switched');
   const row = toDeploy(app.id, entry, 'live', { finishedAt: deps.now(), version: entry.version });
+  deps.engine.note(app.id, {
+    source: 'platform',
+    process: 'deploy',
+    version: entry.version,
+    text: `Live: v${entry.version}, ${entry.summary}`,
+  });
   await project(deps, () => settleSource(deps, app, entry.commit));
   await project(deps, async () => {
     await deps.records.saveDeploy(row);
@@ -76,6 +82,7 @@ const finish = async (deps: ProtocolDeps, { app, pending, clock }: Carry): Promi
       data: { version: entry.version },
     });
   });
+  deps.log.info('a deploy ended', { app: app.name, deploy: entry.deploy, state: 'live', version: entry.version });
   return { kind: 'live', deploy: row };
 };
 
@@ -95,6 +102,10 @@ const undo = async (deps: ProtocolDeps, work: Carry, decided: Pending): Promise<
     if ((await standing(deps, app, decided)) !== undefined) throw new Fault('data/failed', 'The journal could not be closed.');
   });
   const row = toDeploy(app.id, entry, verdict.kind, { finishedAt: deps.now() });
+  for (const text of [`Deploy ${entry.deploy} (${entry.summary}) ${verdict.kind}: ${verdict.reason}`, ...verdict.lastLines]) {
+    deps.engine.note(app.id, { source: 'platform', process: 'deploy', text });
+  }
+  deps.log.info('a deploy ended', { app: app.name, deploy: entry.deploy, state: verdict.kind });
   await project(deps, async () => settleSource(deps, app, (await readStanding(deps.repositories, app.id)).main));
   await project(deps, async () => {
     await deps.records.saveDeploy(row);

@@ -33,5 +33,7 @@ export const describeStored = (stored: readonly RefCommand[], deployBranch: stri
   stored.map(({ ref, new: to }) => {
     const name = ref.replace(/^refs\/(heads|tags)\//, '');
     if (to === zeroOid) return `${name} is deleted.`;
-    return `${name} is stored, not deployed: deploys come from ${deployBranch ?? 'main or master'}.`;
+    const hint =
+      deployBranch !== undefined && firstDeployBranches.includes(name) ? ` To deploy it: git push sluice ${name}:${deployBranch}` : '';
+    return `${name} is stored, not deployed: deploys come from ${deployBranch ?? 'main or master'}.${hint}`;
   });

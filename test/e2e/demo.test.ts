@@ -84,3 +84,20 @@ test.serial('npm run demo -- --once walks the path and prints one JSON object', 
   t.is(walked.releases.length, 4);
   t.deepEqual(Object.keys(walked.ms), ['push', 'answer', 'second push', 'config change', 'failed push', 'rollback']);
 });
+
+test.serial('a demo that was stopped before its first push makes it in the next run; words it does not know are refused', async (t) => {
+  const folder = await temporaryDirectory(t);
+  const env = await surroundings(folder);
+  const cut = launch(['demo'], env);
+  await waitUntil('the app is made', () => cut.stderr().includes('Made hello-node'), 60_000);
+  cut.child.kill('SIGINT');
+  await cut.ended;
+  const next = launch(['demo'], env);
+  t.teardown(() => next.child.kill('SIGINT'));
+  await waitUntil('the next run is up', () => next.stderr().includes('Ctrl-C stops everything'), 60_000);
+  t.regex(next.stderr(), /answers: 200/);
+  next.child.kill('SIGHUP');
+  t.is((await next.ended).code, 0, 'a closed terminal stops it too');
+  t.is((await launch(['demo', '--onc'], env).ended).code, 2);
+  t.is((await launch(['start', '--help'], env).ended).code, 2);
+});

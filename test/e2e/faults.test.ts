@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -163,13 +164,25 @@ test('a taken port names its holder; a malformed setting, a foreign address and 
 test('a data folder in use is refused with its holder; two platforms run side by side', async (t) => {
   const story = await openStory(t);
   const second = await failedStart(await platformEnvironment(story.platform().home));
-  t.is(second.code, 1);
+  t.is(second.code, 5);
   t.regex(second.output, new RegExp(`in use by process ${story.platform().pid}`));
   const other = join(story.folder, 'other');
   await mkdir(other);
   const beside = await startPlatform({ home: other });
   t.not(beside.url, story.platform().url);
   await beside.stop();
+});
+
+test('a start that can not work leaves no router and no keeper behind', async (t) => {
+  const folder = await temporaryDirectory(t);
+  const home = join(folder, 'home');
+  const holder = createServer().listen(0, '127.0.0.1');
+  t.teardown(() => holder.close());
+  await new Promise((resolve) => holder.once('listening', resolve));
+  const { port } = holder.address() as { port: number };
+  const { code } = await failedStart({ ...(await platformEnvironment(home)), SLUICE_PORT: String(port) });
+  t.is(code, 1);
+  t.false(existsSync(join(home, 'engine', 'router')), 'the router was never started');
 });
 
 test('a data folder that can not be written is named', async (t) => {
