@@ -44,7 +44,8 @@ export const createFeeds = (kept: { readonly lines?: number; readonly deploys?: 
     },
     follow: async function* (deploy, from, signal) {
       const feed = feeds.get(deploy);
-      let next = from;
+      // Sequences begin at 1: an earlier start must not look like a line that is there already.
+      let next = Math.max(from, 1);
       while (feed !== undefined && !signal.aborted) {
         const news = feed.lines.filter((line) => line.sequence >= next);
         yield* news;
