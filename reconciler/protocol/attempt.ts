@@ -14,9 +14,10 @@ export type Attempt = { readonly kind: 'live' } | { readonly kind: 'decided' } |
 export const attempt = async (deps: ProtocolDeps, state: ProtocolState, work: Carry): Promise<Attempt> => {
   const cancelled = state.active.get(work.pending.entry.deploy)?.cancel.signal ?? deps.stopping;
   const signal = AbortSignal.any([cancelled, deps.stopping]);
+  const progress = { released: false };
   for (let pauseMs = deps.limits.retryMs; ; pauseMs = Math.min(pauseMs * 2, 30_000)) {
     try {
-      const result = await once(deps, work, signal);
+      const result = await once(deps, work, progress, signal);
       if (result.kind !== 'errored') return result;
       work.output(`Not decided yet: ${result.reason}; trying again.`);
     } catch (error) {
@@ -36,9 +37,13 @@ export const attempt = async (deps: ProtocolDeps, state: ProtocolState, work: Ca
   }
 };
 
+/** `released`: the release process has ended well. It is not asked for again, whatever has to be tried again after it. */
+type Progressed = { released: boolean };
+
 const once = async (
   deps: ProtocolDeps,
   work: Carry,
+  progress: Progressed,
   signal: AbortSignal,
 ): Promise<Attempt | { readonly kind: 'errored'; readonly reason: string }> => {
   const { app, pending, clock } = work;
@@ -46,8 +51,9 @@ const once = async (
   await deps.engine.ensure(app);
   await deps.engine.prepare(desired, signal); // 5
   clock.mark('prepare');
-  const stopped = await runRelease(deps, work, desired, signal);
+  const stopped = progress.released ? undefined : await runRelease(deps, work, desired, signal);
   if (stopped !== undefined) return stopped;
+  progress.released = true;
   if ((await standing(deps, app, pending))?.entry.verdict !== undefined) return { kind: 'decided' };
   const outcome = await follow(deps, work, desired, signal); // 6
   if (outcome.kind === 'live') clock.mark('start and healthy');

@@ -21,10 +21,13 @@ export const rolling = (below: Engine): Rolling => {
     signal.throwIfAborted();
     signal.addEventListener('abort', abort);
     reached.resolve();
+    // A real engine has a connection open, which keeps the process alive; the timers of the protocol don't.
+    const connection = setInterval(() => {}, 60_000);
     try {
       await Promise.race([finished.promise, aborted]);
       return await real(signal);
     } finally {
+      clearInterval(connection);
       signal.removeEventListener('abort', abort);
     }
   };
