@@ -30,8 +30,8 @@ export const parseSettings = (env: Env): Settings => {
     port: parseNumber(env, 'SLUICE_PORT', { fallback: 4000, max: 65_535 }, problems),
     routerPort: parseNumber(env, 'SLUICE_ROUTER_PORT', { fallback: 4080, max: 65_535 }, problems),
     replicaPorts: parseRange(env, problems),
-    startTimeoutMs: 1000 * parseNumber(env, 'SLUICE_START_TIMEOUT', { fallback: 60, max: 3_600 }, problems),
-    deadlineMs: 1000 * parseNumber(env, 'SLUICE_DEPLOY_TIMEOUT', { fallback: 600, max: 86_400 }, problems),
+    startTimeoutMs: 1000 * parseNumber(env, 'SLUICE_START_TIMEOUT', { fallback: 60, min: 1, max: 3_600 }, problems),
+    deadlineMs: 1000 * parseNumber(env, 'SLUICE_DEPLOY_TIMEOUT', { fallback: 600, min: 1, max: 86_400 }, problems),
   };
   if (problems.length > 0) {
     throw new Fault('platform/invalid-setting', problems.join('\n'), { hint: 'Correct the environment variables, then start again.' });
@@ -56,12 +56,14 @@ const parseHome = (env: Env, problems: string[]): string => {
   return '';
 };
 
-const parseNumber = (env: Env, name: string, { fallback, max }: { fallback: number; max: number }, problems: string[]): number => {
+type Allowed = { readonly fallback: number; readonly min?: number; readonly max: number };
+
+const parseNumber = (env: Env, name: string, { fallback, min = 0, max }: Allowed, problems: string[]): number => {
   const text = env[name];
   if (text === undefined || text === '') return fallback;
   const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (number >= 0 && number <= max) return number;
-  problems.push(`${name}=${text} is not a whole number from 0 to ${max}.`);
+  if (number >= min && number <= max) return number;
+  problems.push(`${name}=${text} is not a whole number from ${min} to ${max}.`);
   return fallback;
 };
 

@@ -1,3 +1,5 @@
+import { quoteWord } from '../wiring/quote-word.ts';
+
 export type NextSteps = {
   readonly sluice: string;
   readonly config: string;
@@ -8,12 +10,12 @@ export type NextSteps = {
 
 /** What to type next. Every line works when pasted into a new shell, in any folder. */
 export const nextSteps = ({ sluice, config, copy, app, url }: NextSteps): readonly { readonly title: string; readonly line: string }[] => {
-  const cli = `${quote(sluice)} --config ${quote(config)}`;
+  const cli = `${quoteWord(sluice)} --config ${quoteWord(config)}`;
   return [
     { title: 'See it', line: `curl -s --noproxy '*' ${url}` },
     {
       title: 'Change a file and push again',
-      line: `cd ${quote(copy)} && echo '// changed' >> server.js && git commit -qam 'Change a line' && git push sluice main`,
+      line: `cd ${quoteWord(copy)} && echo '// changed' >> server.js && git commit -qam 'Change a line' && git push sluice main`,
     },
     { title: 'Set a variable', line: `${cli} config:set GREETING=Hallo -a ${app}` },
     { title: 'Roll back', line: `${cli} rollback -a ${app}` },
@@ -25,6 +27,3 @@ export const nextSteps = ({ sluice, config, copy, app, url }: NextSteps): readon
     },
   ];
 };
-
-/** A path as one word of a POSIX shell. */
-const quote = (path: string): string => (/^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);

@@ -25,7 +25,8 @@ export const waitForChange = async ({ context, app, doing, call, again = false }
   try {
     const { change } = await (again ? persistently(call, context.io.signal) : call());
     step.done(outcome(change));
-    if (change.kind === 'accepted') context.output.note(`Not rolled out. To take it up: sluice ps:restart --app ${app}`);
+    if (change.kind === 'accepted' && change.version > 0)
+      context.output.note(`Not rolled out. To take it up: sluice ps:restart --app ${app}`);
     return { json: { app, ...change }, view: { kind: 'nothing' } };
   } catch (error) {
     const interrupted = context.io.signal.aborted;

@@ -7,7 +7,11 @@ export const createStack = (log: Log) => {
     add: (name: string, stop: () => Promise<void>): void => void parts.push({ name, stop }),
     stop: async (): Promise<void> => {
       for (const { name, stop } of parts.splice(0).reverse()) {
-        await stop().catch((error) => log.error(`${name} did not stop cleanly`, { error }));
+        try {
+          await stop();
+        } catch (error) {
+          log.error(`${name} did not stop cleanly`, { error });
+        }
       }
     },
   };

@@ -14,12 +14,12 @@ import { pronounce, standing } from './verdict.ts';
 export type Carry = { readonly app: App; readonly pending: Pending; readonly output: Progress; readonly clock: Clock };
 export type Carried =
   | { readonly kind: 'live'; readonly deploy: Deploy }
-  | { readonly kind: 'ended'; readonly deploy: Deploy; readonly verdict: Verdict };
+  | { readonly kind: 'ended'; readonly deploy: Deploy; readonly verdict: Verdict; readonly before: boolean };
 
 export const toEnding = (carried: Carried, clock: Clock): Ending =>
   carried.kind === 'live'
     ? { kind: 'live', deploy: carried.deploy, timings: clock.timings() }
-    : { kind: 'refused', fault: endingFault(carried.deploy.id, carried.verdict) };
+    : { kind: 'refused', fault: endingFault(carried.deploy.id, carried.verdict, carried) };
 
 /** Steps 5 to 8 for a change whose intent is durable. Also what recovery calls. Ends only when the change is wholly in or wholly out. */
 export const carry = async (deps: ProtocolDeps, state: ProtocolState, work: Carry): Promise<Carried> => {
@@ -118,7 +118,7 @@ const undo = async (deps: ProtocolDeps, work: Carry, decided: Pending): Promise<
       data: { reason: verdict.reason },
     });
   });
-  return { kind: 'ended', deploy: row, verdict };
+  return { kind: 'ended', deploy: row, verdict, before: entry.appliedBefore !== undefined };
 };
 
 /** A live attempt that lost its commit point did so against a verdict; `pronounce` finds it, and this one is only a fallback. */

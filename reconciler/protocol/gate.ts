@@ -63,7 +63,10 @@ export const passGate = async (deps: ProtocolDeps, state: ProtocolState, gate: G
     unlock();
     await project(deps, () =>
       deps.records.saveDeploy(
-        toBuildRow(started, signal.aborted ? 'cancelled' : 'failed', { reason: toReason(error), finishedAt: deps.now() }),
+        toBuildRow(started, signal.aborted ? 'cancelled' : 'failed', {
+          reason: signal.aborted ? 'cancelled while it was built' : toReason(error),
+          finishedAt: deps.now(),
+        }),
       ),
     );
     const told = signal.aborted ? new Fault('deploy/cancelled', 'The build was cancelled; nothing was changed.', { cause: error }) : error;

@@ -161,6 +161,8 @@ test('problems the engine sees beforehand refuse a change before anything is wri
 });
 
 test('a rollout that is not live by its deadline has failed', async (t) => {
+  const running = setInterval(() => {}, 1_000); // a server's listeners keep it alive; the deadline's own timer does not
+  t.teardown(() => clearInterval(running));
   const { world, life } = await openWorld((deps) => ({
     ...deps,
     engine: rolling(deps.engine).engine,

@@ -12,6 +12,7 @@ test('an app answers at its host name through the shared port, and at its own po
 
   t.is((await fetchFrom(port, { path: '/a?b=c', headers: { host: served.host } })).body, `${served.host} /a?b=c`);
   t.is((await fetchFrom(port, { headers: { host: `${served.host.toUpperCase()}:8080` } })).body, `${served.host.toUpperCase()}:8080 /`);
+  t.is((await fetchFrom(port, { headers: { host: `${served.host}.` } })).status, 200, 'a fully qualified name ends with a dot');
   t.is((await fetchFrom(served.port, { headers: { host: 'anything.at.all' } })).body, 'anything.at.all /');
   t.regex(await exchangeRaw(served.port, 'GET /old HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 200 OK\r\n[\s\S]* \/old$/);
 });
@@ -20,7 +21,7 @@ test('a host that is only like an app’s is nobody’s', async (t) => {
   const backend = await openBackend(t, (_request, response) => void response.end('in'));
   const { host } = await serve(shared.router(), backend.port);
   const port = await shared.router().port();
-  for (const other of [`www.${host}`, host.slice(1), `${host}.`, `${host}x`, '']) {
+  for (const other of [`www.${host}`, host.slice(1), `${host}..`, `${host}x`, '']) {
     const { status, body } = await fetchFrom(port, { headers: { host: other } });
     t.is(status, 404, other);
     t.regex(body, /sluice apps/);

@@ -44,7 +44,7 @@ export const readRequestHead = (request: IncomingMessage): RequestHead | BadHead
     target,
     path: target.split(/[?#]/, 1)[0]?.slice(0, 256) ?? '/',
     authority,
-    host: authority.toLowerCase().replace(/:\d*$/, ''),
+    host: authority.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, ''),
     body,
     replayable: body === 'none' && idempotent.has(method),
     expectsContinue: request.httpVersion === '1.1' && headers.expect !== undefined,
