@@ -77,12 +77,13 @@ const follow = async (deps: ProtocolDeps, work: Carry, desired: Desired, signal:
     return outcome;
   } catch (error) {
     if (!late.aborted || signal.aborted) throw error;
-    const minutes = Math.round((entry.deadline - entry.createdAt) / 60_000);
-    return { kind: 'failed', processType: '', replica: '', reason: `not live within ${minutes} min`, lastLines: [] };
+    return { kind: 'failed', processType: '', replica: '', reason: `was not live within ${toSpan(deps.limits.deadlineMs)}`, lastLines: [] };
   } finally {
     over.abort();
   }
 };
+
+const toSpan = (ms: number): string => (ms < 120_000 ? `${ms / 1000} s` : `${Math.round(ms / 60_000)} min`);
 
 const toAttempt = (outcome: RolloutOutcome): Attempt | { readonly kind: 'errored'; readonly reason: string } => {
   switch (outcome.kind) {

@@ -141,7 +141,7 @@ test('a rollback ends the rollback before it', async (t) => {
   t.deepEqual(await environmentOf(life), {});
 });
 
-test('a database that fails holds up no change, and the next start makes the rows', async (t) => {
+test('a database that fails holds up no change, and leaves nothing open', async (t) => {
   const broken = new Error('disk I/O error');
   const { world, life } = await openWorld((deps) => ({
     ...deps,

@@ -170,7 +170,7 @@ test('a rollout that is not live by its deadline has failed', async (t) => {
   }));
   const before = await mainOf(life);
   const { code, message } = await faultOf(ask(life, setting('A', '2')).result);
-  t.deepEqual([code, message], ['deploy/failed', 'rollout not live within 0 min']);
+  t.deepEqual([code, message], ['deploy/failed', 'rollout was not live within 0.001 s']);
   await checkOut(t, world, life, before);
 });
 
