@@ -14,6 +14,6 @@ export const openListener = async (
     );
     server.listen(wanted, '127.0.0.1', resolve);
   });
-  t.teardown(() => new Promise((resolve) => server.close(resolve)));
+  t.teardown(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return { port: (server.address() as AddressInfo).port, server };
 };

@@ -4,11 +4,11 @@ import test from 'ava';
 import { isFault } from '../../core/index.ts';
 import { parseSettings, type Settings } from '../../settings.ts';
 
-const home = { HOME: '/home/dev' };
+const home = { HOME: '/srv/dev' };
 
 test('everything has a default', (t) => {
   t.deepEqual(parseSettings(home), {
-    home: '/home/dev/.local/share/sluice',
+    home: '/srv/dev/.local/share/sluice',
     host: '127.0.0.1',
     port: 4000,
     routerPort: 4080,
