@@ -3,6 +3,6 @@ export default {
   files: ['test/**/*.test.ts'],
   workerThreads: false,
   concurrency: 2,
-  timeout: '180s',
+  timeout: '300s',
   environmentVariables: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
 };
