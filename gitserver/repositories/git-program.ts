@@ -50,6 +50,13 @@ export const createGit = (deps: GitDeps): Git => {
 export const gitFault = (what: string, gitdir: string, stderr: string): Fault => {
   const cause = new Error(stderr);
   if (/No space left on device|Disk quota exceeded/.test(stderr)) return asFault(Object.assign(cause, { code: 'ENOSPC' }));
+  // git 2.39 drops the reason when it can't write a lock or an object; a full disk is by far the likeliest.
+  if (/couldn't write|unable to write|failed to write|could not close|write error/i.test(stderr)) {
+    return new Fault('data/full', 'git could not write: the disk of the data folder is full, or nearly.', {
+      hint: 'See its free space with df, free some, then try again; nothing was lost.',
+      cause,
+    });
+  }
   if (/Permission denied|Read-only file system/.test(stderr)) return asFault(Object.assign(cause, { code: 'EACCES' }));
   if (/Unable to create '.*\.lock': File exists/.test(stderr)) {
     return new Fault('data/failed', `${gitdir} is locked by another git.`, {
