@@ -161,7 +161,7 @@ const start = async (
   started.add('api', api.stop);
   started.add('git', git.stop);
 
-  const url = `http://${settings.host}:${port}`;
+  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   const find = async (name: string) => database.apps.byName(name as AppName);
   return {
     url,

@@ -1,4 +1,4 @@
-import { type DeployId, Fault } from '../../core/index.ts';
+import { type App, type DeployId, Fault } from '../../core/index.ts';
 
 /** Who holds or wants a lock, for the people who wait. `since`: milliseconds since the epoch. */
 export type Holder = { readonly deploy: DeployId; readonly what: string; readonly since: number };
@@ -77,3 +77,7 @@ export const createDeployLock = (): DeployLock => {
 
 const cancelledInQueue = (): Fault =>
   new Fault('deploy/cancelled', 'Cancelled while it waited for its turn; nothing was changed.', { hint: 'Send it again when you like.' });
+
+/** For whoever waits: who holds the lock, since when, and how to cancel it. */
+export const describeWait = ({ what, deploy, since }: Holder, app: App, now: number): string =>
+  `Waiting for ${what} (deploy ${deploy}, since ${Math.round((now - since) / 1000)} s); to cancel it: sluice deploys:cancel ${deploy} -a ${app.name}`;

@@ -1,5 +1,6 @@
 import { type App, asFault, Fault, type Oid, type RefUpdate, zeroOid } from '../../core/index.ts';
 import { carry, toEnding } from './carry.ts';
+import { describeWait } from './deploy-lock.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
 import { undecidedFault } from './ending-fault.ts';
 import type { Ending, Intent } from './intent.ts';
@@ -60,10 +61,7 @@ const lock = async ({ deps, state, intent }: Run): Promise<() => void> =>
     holder: { deploy: intent.deploy, what: intent.what, since: deps.now() },
     first: intent.kind === 'rollback',
     signal: intent.signal,
-    onWait: (holder) =>
-      intent.output(
-        `Waiting for ${holder.what} (deploy ${holder.deploy}, since ${Math.round((deps.now() - holder.since) / 1000)} s); to cancel it: sluice deploys:cancel ${holder.deploy} -a ${intent.app.name}`,
-      ),
+    onWait: (holder) => intent.output(describeWait(holder, intent.app, deps.now())),
   });
 
 /** Rest of step 2: the projections stand, and what was true in the gate is true now. */

@@ -10,6 +10,7 @@ import {
   type RefCommand,
 } from '../../core/index.ts';
 import { enter, leave } from './active.ts';
+import { describeWait } from './deploy-lock.ts';
 import type { ProtocolDeps, ProtocolState } from './deps.ts';
 import { tipOf } from './projections.ts';
 import { type Clock, createClock, project, toBuildRow } from './records.ts';
@@ -78,13 +79,10 @@ export const passGate = async (deps: ProtocolDeps, state: ProtocolState, gate: G
 const takeSlot = async (deps: ProtocolDeps, state: ProtocolState, gate: Gate, started: Deploy): Promise<() => void> =>
   await state.buildSlot.acquire({
     key: gate.push.app.id,
-    holder: { deploy: started.id, what: started.summary, since: deps.now() },
+    holder: { deploy: started.id, what: 'another push of this app', since: deps.now() },
     first: false,
     signal: gate.signal,
-    onWait: (holder) =>
-      gate.output(
-        `Waiting for another push of this app (deploy ${holder.deploy}, since ${Math.round((deps.now() - holder.since) / 1000)} s); to cancel it: sluice deploys:cancel ${holder.deploy} -a ${gate.push.app.name}`,
-      ),
+    onWait: (holder) => gate.output(describeWait(holder, gate.push.app, deps.now())),
   });
 
 /** Before the build, so that the loser of two pushes need not wait for one. Checked again under the deploy lock. */
